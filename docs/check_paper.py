@@ -64,7 +64,7 @@ def check_code(text, keys):
 
 
 def texts(rest):
-    """The texts of a code, whose signature holds."""
+    """Return the texts of a code, whose signature holds."""
     found = {}
     for name in TEXTS:
         found[name] = rest[1 : 1 + rest[0]].decode()
@@ -73,7 +73,7 @@ def texts(rest):
 
 
 def moment(seconds):
-    """Seconds since 1970 in words; nothing for 0, which is without end."""
+    """Return seconds since 1970 in words; nothing for 0, which is without end."""
     if not seconds:
         return ""
     return datetime.fromtimestamp(seconds, UTC).strftime("%d-%m-%Y %H:%M UTC")

@@ -67,7 +67,7 @@ _BLUEPRINTS = (
 
 
 def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
-    """The application. Raises MissingSetting, naming the variable, when one is not set.
+    """Return the application. Raises MissingSetting, naming the variable, when one is not set.
 
     `start` False leaves bus and database alone (for reading the routes only).
     """
@@ -95,7 +95,7 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
 
 
 def _refuse_encoded() -> None:
-    """A compressed body is not read: a few bytes of it could become any number."""
+    """Refuse a compressed body: a few bytes of it could become any number."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedType(details={"accepted": ["identity"]})
 

@@ -204,7 +204,7 @@ class GatewayParts:
         return OfficerSessions(self.register)
 
     def still_signed_in(self, caller: Caller) -> bool:
-        """Whether a caller whom a stream was given to may go on: neither signed out, nor an
+        """Return whether a caller whom a stream was given to may go on: neither signed out, nor an
         officer whose post is another one."""
         return not self.ended_sessions.has_ended_key(caller.sign_in) and self.sessions.holds(caller)
 
@@ -266,7 +266,7 @@ class GatewayParts:
 
 @contextmanager
 def opened(environ: Mapping[str, str]) -> Iterator[GatewayParts]:
-    """The parts for a command, closed after it. Raises MissingSetting."""
+    """Yield the parts for a command, closed after it. Raises MissingSetting."""
     built = build(read(GatewaySettings, environ))
     try:
         yield built
@@ -275,13 +275,13 @@ def opened(environ: Mapping[str, str]) -> Iterator[GatewayParts]:
 
 
 def open_database(uri: str, name: str, pool: int) -> Database:
-    """The gateway's own database, durable writes by default."""
+    """Return the gateway's own database, durable writes by default."""
     client = mongo.connect(uri, application="gateway", pool=pool)
     return client.get_database(name, write_concern=mongo.DURABLE)
 
 
 def build(settings: GatewaySettings) -> GatewayParts:
-    """All parts, nothing connected yet: `bus.start()` is the caller's."""
+    """Return all parts, nothing connected yet: `bus.start()` is the caller's."""
     bus = Bus(settings.amqp_uri, max_in_flight=settings.bus_max_in_flight)
     return GatewayParts(
         settings=settings,

@@ -85,7 +85,7 @@ logconfig_dict = {
 
 
 def post_worker_init(worker) -> None:
-    """In a new worker: logs as JSON, and streams that end when the worker stops."""
+    """Begin a new worker: logs as JSON, and streams that end when the worker stops."""
     import gevent
 
     log.configure("gateway", _settings.log_level)
@@ -96,7 +96,8 @@ def post_worker_init(worker) -> None:
 
 
 def _end_streams_at_stop(worker) -> None:
-    """An event stream would hold up a stop to the last second; its reader comes back elsewhere."""
+    """End the event streams at a stop, which they would hold up to the last second; their readers
+    come back elsewhere."""
     import gevent
 
     while worker.alive:

@@ -23,7 +23,7 @@ from setu.preview import coverage, preview
 
 @click.group()
 def main() -> None:
-    """Tools for those who operate the window, and for those who build its services."""
+    """Operate the window, or build its services."""
 
 
 @main.command("new-service")

@@ -37,5 +37,5 @@ def _keys_without_value(root: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
 
 
 def _says_nothing(value: yaml.Node) -> bool:
-    """Whether nothing at all is written there: ``null`` and ``~`` are."""
+    """Return whether nothing at all is written there: ``null`` and ``~`` are."""
     return isinstance(value, yaml.ScalarNode) and value.value == "" and value.style is None

@@ -44,7 +44,7 @@ def _of_definitions(manifest: Manifest) -> Iterator[str]:
 
 
 def _untold(building: Building, catalogue: Catalogue) -> Iterator[str]:
-    """Words that no definition sends: they were meant for something."""
+    """Find words that no definition sends: they were meant for something."""
     templates = {name for definition in building.definitions for name in definition.notifications}
     for name in sorted({template.name for template in catalogue} - templates):
         yield f"messages/{name} has words that no definition sends"

@@ -19,10 +19,10 @@ REFERENCE, MOMENT, NUMBERS = "7K2M-9QXV-4TR8-C", "21-11-2026 18:45", "123456"
 
 
 def preview(folder: Path, name: str = "") -> Iterator[str]:
-    """Lines with every text of the service in ``folder``, filled in with the examples of its
-    definitions; where one has none, references, times and numbers are invented, and other variables
-    stand there by name. Only those whose name holds ``name``. Raises TemplateFault, BadManifest,
-    BadDefinition."""
+    """Yield lines with every text of the service in ``folder``, filled in with the examples of its
+    definitions; where one has none, references, times and numbers are invented, and other
+    variables stand there by name. Only those whose name holds ``name``. Raises TemplateFault,
+    BadManifest, BadDefinition."""
     examples = _examples(Building.of(load(folder)).definitions)
     last = ""
     for template in compile_folder(folder / "messages"):
@@ -36,9 +36,9 @@ def preview(folder: Path, name: str = "") -> Iterator[str]:
 
 
 def coverage(folder: Path) -> Iterator[str]:
-    """Lines that say of everything that happens (transition, clock, fee) whom it tells, in which
-    words, and for each channel and language whether there are any; at the end, what is lacking.
-    Raises as `preview`."""
+    """Yield lines that say of everything that happens (transition, clock, fee) whom it tells, in
+    which words, and for each channel and language whether there are any; at the end, what is
+    lacking. Raises as `preview`."""
     definitions = Building.of(load(folder)).definitions
     catalogue = Catalogue(compile_folder(folder / "messages"))
     words = {(one.name, one.channel, one.language) for one in catalogue}
@@ -101,7 +101,7 @@ def _text(template: Template, examples: dict[str, str]) -> Iterator[str]:
 
 
 def _filled(template: Template, examples: dict[str, str]) -> tuple[str, str]:
-    """Subject and text."""
+    """Return subject and text."""
     values = {
         name: examples.get(name) or _invented(name, variable)
         for name, variable in template.variables.items()

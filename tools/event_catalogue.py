@@ -7,7 +7,6 @@ exchanges and routing keys, who sends it and who may hear it; and the webhooks o
 
 import re
 from pathlib import Path
-from typing import Any
 
 import yaml
 from apispec import APISpec
@@ -17,6 +16,7 @@ from casework.host import manifest
 from chassis.topology import ALL_EVENTS, events_exchange, handler_queue
 from contracts.envelope import EventEnvelope
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS, EventType
+from contracts.typed import JsonObject
 from contracts.webhooks import WebhookBody
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,13 +39,13 @@ BINDING = "0.3.0"
 class _Plain(yaml.SafeDumper):
     """Writes what stands twice twice."""
 
-    def ignore_aliases(self, data: Any) -> bool:
-        """Every part is written where it stands."""
+    def ignore_aliases(self, data: object) -> bool:
+        """Write every part where it stands."""
         return True
 
 
-def document() -> dict[str, Any]:
-    """The catalogue, as it stands in the file."""
+def document() -> JsonObject:
+    """Return the catalogue, as it stands in the file."""
     spec = APISpec(
         title="", version="", openapi_version="3.1.0", plugins=[MarshmallowPlugin(_name_of)]
     )
@@ -69,13 +69,13 @@ def document() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The file's content."""
+    """Return the file's content."""
     return HEAD + yaml.dump(
         document(), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=100
     )
 
 
-def _name_of(schema: Any) -> str:
+def _name_of(schema: object) -> str:
     return schema.__name__ if isinstance(schema, type) else type(schema).__name__
 
 
@@ -93,7 +93,7 @@ def _channel(event: EventType) -> str:
     return name[0].lower() + name[1:]
 
 
-def _message_of(spec: APISpec, event: EventType) -> dict[str, Any]:
+def _message_of(spec: APISpec, event: EventType) -> JsonObject:
     if "EventEnvelope" not in spec.components.schemas:
         spec.components.schema("EventEnvelope", schema=EventEnvelope)
     data = _name_of(event.data)
@@ -108,9 +108,9 @@ def _message_of(spec: APISpec, event: EventType) -> dict[str, Any]:
     }
 
 
-def _channel_of(event: EventType) -> dict[str, Any]:
+def _channel_of(event: EventType) -> JsonObject:
     exchange = {"name": ALL_EVENTS, "type": "topic", "durable": True, "autoDelete": False}
-    channel: dict[str, Any] = {
+    channel: JsonObject = {
         "address": event.keys.replace("#", "{change}").replace("*", "{service}"),
         "messages": {_message(event): {"$ref": f"#/components/messages/{_message(event)}"}},
         "bindings": {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": BINDING}},
@@ -125,8 +125,8 @@ def _channel_of(event: EventType) -> dict[str, Any]:
     return channel | ({"parameters": parameters} if parameters else {})
 
 
-def _operations() -> list[tuple[str, dict[str, Any]]]:
-    operations: list[tuple[str, dict[str, Any]]] = []
+def _operations() -> list[tuple[str, JsonObject]]:
+    operations: list[tuple[str, JsonObject]] = []
     for event in EVENTS:
         reference = {"channel": {"$ref": f"#/channels/{_channel(event)}"}}
         emitters, hearers = _named(event.emitted_by), _named(event.heard_by)
@@ -161,14 +161,15 @@ def _operations() -> list[tuple[str, dict[str, Any]]]:
 
 
 def _named(names: tuple[str, ...]) -> list[str]:
-    """The services, citizens' ones each by name."""
+    """Return the services, citizens' ones each by name."""
     citizen = [name for name, one in MANIFESTS.items() if one.is_citizen_service]
     named = [citizen if name == ANY_CITIZEN_SERVICE else [name] for name in names]
     return sorted({name for some in named for name in some})
 
 
 def _queues(event: EventType) -> list[str]:
-    """The queues of the services that have subscribed; the gateway has one for all events."""
+    """Return the queues of the services that have subscribed;
+    the gateway has one for all events."""
     queues = [
         handler_queue(name, handler)
         for name, one in MANIFESTS.items()
@@ -178,7 +179,7 @@ def _queues(event: EventType) -> list[str]:
     return sorted(queues) + (["gateway.tracking"] if "gateway" in event.heard_by else [])
 
 
-def _webhook_message() -> dict[str, Any]:
+def _webhook_message() -> JsonObject:
     headers = {
         "Setu-Event": "type of the event",
         "Setu-Delivery": "id of the delivery, the same at every try",
@@ -199,7 +200,7 @@ def _webhook_message() -> dict[str, Any]:
     }
 
 
-def _webhook_channel() -> dict[str, Any]:
+def _webhook_channel() -> JsonObject:
     return {
         "address": None,
         "description": "A POST to the address that was agreed with the partner (docs/webhooks.md).",

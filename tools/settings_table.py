@@ -13,7 +13,7 @@ BEGIN, END = "<!-- settings: written by `make docs` -->", "<!-- end of settings 
 
 
 def sections() -> list[tuple[str, list[type]]]:
-    """Title and settings classes of each table, in the order of the document."""
+    """Return title and settings classes of each table, in the order of the document."""
     tables_by_title: list[tuple[str, list[type]]] = [("Every service", [ServiceSettings])]
     for file in sorted((ROOT / "services").glob("*/settings.py")):
         name = file.parent.name
@@ -23,7 +23,7 @@ def sections() -> list[tuple[str, list[type]]]:
 
 
 def fields_of(cls: type) -> list[dataclasses.Field]:
-    """The settings of a class; those every service has are told once."""
+    """Return the settings of a class; those every service has are told once."""
     common = {field.name for field in dataclasses.fields(ServiceSettings)}
     inherits = issubclass(cls, ServiceSettings) and cls is not ServiceSettings
     return [
@@ -61,7 +61,8 @@ def _default(field: dataclasses.Field) -> str:
 
 
 def tables() -> str:
-    """All tables, as Markdown; a variable that several classes of a section share stands once."""
+    """Return all tables, as Markdown;
+    a variable that several classes of a section share stands once."""
     parts = []
     for title, classes in sections():
         rows = {field.metadata["env"]: _row(field) for cls in classes for field in fields_of(cls)}
@@ -72,7 +73,7 @@ def tables() -> str:
 
 
 def updated(document: str) -> str:
-    """The document with the tables of today."""
+    """Return the document with the tables of today."""
     pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
     return pattern.sub(lambda _: f"{BEGIN}\n\n{tables()}\n\n{END}", document)
 

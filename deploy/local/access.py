@@ -7,12 +7,12 @@ delete and bind nothing but the queue of its own replies.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from casework.host.manifest import Manifest
 from chassis import topology
 from chassis.topology import Topology
 from contracts.events import ANY_CITIZEN_SERVICE, EVENTS
+from contracts.typed import JsonObject
 from deploy.local.broker_access import OPERATOR, Access, TopicAccess, either, exactly, keys_of
 from deploy.local.deployables import MANIFESTS
 
@@ -31,7 +31,7 @@ class OnTheBus:
 
     @classmethod
     def of(cls, manifest: Manifest) -> "OnTheBus":
-        """What `service.yaml` says of it."""
+        """Return what `service.yaml` says of it."""
         return cls(manifest.hears, manifest.calls, manifest.is_citizen_service)
 
 
@@ -44,18 +44,18 @@ USERS = (OPERATOR, *SERVICES, "gateway")
 
 
 def emitted_by(name: str, *, citizen: bool = False) -> list[str]:
-    """Patterns of the events that are this service's to send."""
+    """Return patterns of the events that are this service's to send."""
     emitters = {name, ANY_CITIZEN_SERVICE} if citizen else {name}
     return [event.keys for event in EVENTS if emitters & set(event.emitted_by)]
 
 
 def heard_by_gateway() -> list[str]:
-    """Patterns of the events that the gateway's tracker takes."""
+    """Return patterns of the events that the gateway's tracker takes."""
     return [event.pattern for event in EVENTS if "gateway" in event.heard_by]
 
 
 def service_access(name: str, does: OnTheBus) -> Access:
-    """What a service may do."""
+    """Return what a service may do."""
     replies = rf"rpc\.reply-{exactly(name)}-{ID}"
     own_events, back = topology.events_exchange(name), topology.return_exchange(name)
     retries = rf"{exactly(name)}\.retry\.[0-9]+ms"
@@ -75,8 +75,8 @@ def service_access(name: str, does: OnTheBus) -> Access:
 
 
 def gateway_access() -> Access:
-    """The gateway calls every service, hears every event and says which officer has left a post;
-    it answers no call."""
+    """Return what the gateway may do: it calls every service, hears every event and says which
+    officer has left a post; it answers no call."""
     own = (rf"rpc\.reply-gateway-{ID}", rf"gateway\.stream-{ID}")
     rpc, changes = exactly(topology.RPC_EXCHANGE), exactly(topology.CHANGES)
     sending = (topology.events_exchange("gateway"), topology.return_exchange("gateway"))
@@ -93,7 +93,8 @@ def gateway_access() -> Access:
 
 
 def _calling(name: str, *calls: str) -> TopicAccess:
-    """It may call, answer whoever asked, and bind its own queue to its own replies alone."""
+    """Return the rights of a caller: it may call, answer whoever asked, and bind its own queue to
+    its own replies alone."""
     own_replies = rf"reply\.{exactly(name)}\.{ID}"
     return TopicAccess(
         topology.RPC_EXCHANGE, write=either(REPLY_KEYS, *calls), read=either(own_replies)
@@ -108,18 +109,18 @@ def _emitting(name: str, patterns: Sequence[str]) -> TopicAccess:
 def service_topology(
     name: str, does: OnTheBus, retry_delays: Sequence[float] = topology.RETRY_DELAYS
 ) -> Topology:
-    """What is declared for a service."""
+    """Return what is declared for a service."""
     emits = emitted_by(name, citizen=does.citizen)
     return topology.of_service(name, hears=does.hears, emits=emits, retry_delays=retry_delays)
 
 
 def gateway_topology() -> Topology:
-    """What is declared for the gateway and its tracker."""
+    """Return what is declared for the gateway and its tracker."""
     return topology.of_gateway(hears=heard_by_gateway(), emits=emitted_by("gateway"))
 
 
 def whole_topology() -> Topology:
-    """All that stands on the broker before the first process starts."""
+    """Return all that stands on the broker before the first process starts."""
     parts = [service_topology(name, does) for name, does in ON_THE_BUS.items()]
     return sum(parts, topology.shared() + gateway_topology())
 
@@ -129,7 +130,7 @@ ACCESS: dict[str, Access] = {
     "gateway": gateway_access(),
 }
 
-POLICIES: tuple[dict[str, Any], ...] = (
+POLICIES: tuple[JsonObject, ...] = (
     {
         # A flood of calls must not fill the memory; the oldest, dropped first, is the one
         # whose caller has most likely given up.

@@ -7,9 +7,9 @@ import secrets
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from contracts.typed import JsonObject
 from deploy.local.broker_access import VHOST
 from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
 from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
@@ -26,9 +26,7 @@ class Broker(Server):
 
     name = "RabbitMQ"
 
-    def __init__(
-        self, folder: Path, passwords: dict[str, str], definitions: dict[str, Any]
-    ) -> None:
+    def __init__(self, folder: Path, passwords: dict[str, str], definitions: JsonObject) -> None:
         """`folder` keeps everything; `passwords` by user name; see `broker_access.definitions`."""
         self._folder = folder
         self._passwords = passwords
@@ -38,7 +36,7 @@ class Broker(Server):
         self._epmd: Process | None = None
 
     def uri(self, user: str, vhost: str = VHOST) -> str:
-        """The AMQP address for `user`."""
+        """Return the AMQP address for `user`."""
         password = quote(self._passwords[user], safe="")
         return f"amqp://{user}:{password}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
 
@@ -66,7 +64,7 @@ class Broker(Server):
         )
 
     def _start_port_mapper(self) -> None:
-        """Our own epmd: the distribution's may be absent, or another user's."""
+        """Start our own epmd: the distribution's may be absent, or another user's."""
         if self._epmd is not None and self._epmd.running:
             return
         self.port, self._dist_port, self._epmd_port = ports = still_free(
@@ -99,7 +97,7 @@ class Broker(Server):
         """
         self.evaluate("[dets:sync(Table) || Table <- dets:all()].")
 
-    def load(self, definitions: dict[str, Any]) -> None:
+    def load(self, definitions: JsonObject) -> None:
         """Add vhosts, users and rights to the running broker."""
         document = base64.b64encode(json.dumps(definitions).encode()).decode()
         self.evaluate(f'ok = rabbit_definitions:import_raw(base64:decode("{document}")).')
@@ -142,7 +140,8 @@ class Broker(Server):
             cookie.chmod(0o400)
 
     def _write_configuration(self) -> None:
-        """Rights hold hashes, no passwords; the folder is closed to others all the same."""
+        """Write the configuration. Rights hold hashes, no passwords;
+        the folder is closed to others all the same."""
         definitions = self._folder / "definitions.json"
         definitions.write_text(json.dumps(self._definitions))
         (self._folder / "plugins").write_text("[].\n")
@@ -178,5 +177,5 @@ class Broker(Server):
 
 
 def installed() -> bool:
-    """True if the distribution's RabbitMQ is on this machine."""
+    """Return True if the distribution's RabbitMQ is on this machine."""
     return SERVER.exists() and shutil.which("epmd") is not None

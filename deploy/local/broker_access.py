@@ -11,10 +11,10 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from chassis import senders, topology
 from chassis.topology import Topology
+from contracts.typed import JsonObject
 
 VHOST = "/"
 OPERATOR = senders.OPERATOR  # for people and tools: the dead-letter commands, the tests
@@ -43,7 +43,7 @@ EVERYTHING = Access()
 
 
 def password_hash(password: str) -> str:
-    """RabbitMQ's salted SHA-256: base64 of a 4-byte salt and of sha256(salt + password)."""
+    """Return RabbitMQ's salted SHA-256: base64 of a 4-byte salt and of sha256(salt + password)."""
     salt = os.urandom(4)
     digest = hashlib.sha256(salt + password.encode()).digest()
     return base64.b64encode(salt + digest).decode()
@@ -54,11 +54,11 @@ def definitions(
     access: Mapping[str, Access],
     *,
     vhosts: Sequence[str] = (VHOST,),
-    policies: Sequence[Mapping[str, Any]] = (),
+    policies: Sequence[JsonObject] = (),
     declares: Topology | None = None,
-) -> dict[str, Any]:
-    """RabbitMQ's definitions document for these users, the same rights and the same exchanges,
-    queues and bindings (`declares`) in every vhost."""
+) -> JsonObject:
+    """Return RabbitMQ's definitions document for these users, the same rights and the same
+    exchanges, queues and bindings (`declares`) in every vhost."""
     return {
         "vhosts": [{"name": vhost} for vhost in vhosts],
         "users": [_user(name, password) for name, password in passwords.items()],
@@ -79,14 +79,15 @@ def definitions(
     }
 
 
-def declarations(declares: Topology, vhosts: Sequence[str]) -> dict[str, Any]:
-    """The part of the document that says what stands in the vhosts; good to be loaded alone."""
+def declarations(declares: Topology, vhosts: Sequence[str]) -> JsonObject:
+    """Return the part of the document that says what stands in the vhosts;
+    good to be loaded alone."""
     parts = [topology.definitions(declares, vhost) for vhost in vhosts]
     kinds = ("exchanges", "queues", "bindings")
     return {kind: [one for part in parts for one in part[kind]] for kind in kinds}
 
 
-def _user(name: str, password: str) -> dict[str, Any]:
+def _user(name: str, password: str) -> JsonObject:
     return {
         "name": name,
         "password_hash": password_hash(password),
@@ -116,16 +117,17 @@ def _topic_permission(vhost: str, user: str, topic: TopicAccess) -> dict[str, st
 
 
 def either(*patterns: str) -> str:
-    """A regular expression that matches a whole name against one of `patterns`."""
+    """Return a regular expression that matches a whole name against one of `patterns`."""
     return f"^({'|'.join(patterns)})$"
 
 
 def exactly(name: str) -> str:
-    """A pattern that matches `name` alone."""
+    """Return a pattern that matches `name` alone."""
     return re.escape(name)
 
 
 def keys_of(pattern: str) -> str:
-    """A pattern that matches the routing keys that a topic pattern (`case.#`, `*.left`) does."""
+    """Return a pattern that matches the routing keys that a topic pattern
+    (`case.#`, `*.left`) does."""
     words = {"*": r"[^.]+", "#": r".+"}
     return r"\.".join(words.get(word, re.escape(word)) for word in pattern.split("."))

@@ -31,7 +31,7 @@ EXISTS = (51002, 51003)
 
 
 def program() -> Path:
-    """The mongod on the PATH, else the one inside the Python package. Raises LocalError."""
+    """Return the mongod on the PATH, else the one inside the Python package. Raises LocalError."""
     path = shutil.which("mongod")
     if path:
         return Path(path)
@@ -58,7 +58,7 @@ class Database(Server):
         self._log = folder / "log" / "mongod.log"
 
     def uri(self, user: str) -> str:
-        """The address for `user`; name the database yourself."""
+        """Return the address for `user`; name the database yourself."""
         password = quote(self._passwords[user], safe="")
         place = f"{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}&authSource=admin"
         return f"mongodb://{user}:{password}@{place}"
@@ -84,13 +84,13 @@ class Database(Server):
             self._server.stop(grace=STOP_SECONDS)
 
     def add_user(self, user: str, password: str, databases: list[str]) -> None:
-        """A user who may read and write `databases`, add to the audit log beside each, and do
-        nothing else."""
+        """Add a user who may read and write `databases`, add to the audit log beside each,
+        and do nothing else."""
         self._passwords[user] = password
         self._ensure_user(user, databases)
 
     def client(self, user: str = ADMINISTRATOR) -> MongoClient:
-        """A client for tools and tests; close it."""
+        """Return a client for tools and tests; close it."""
         return MongoClient(self.uri(user), tz_aware=True, serverSelectionTimeoutMS=10_000)
 
     def _process(self) -> Process:
@@ -124,7 +124,7 @@ class Database(Server):
             key.chmod(0o400)
 
     def _direct(self, *, administrator: bool) -> MongoClient:
-        """Straight to this node, whatever it believes about its replica set."""
+        """Return a client straight to this node, whatever it believes about its replica set."""
         login: dict[str, Any] = {}
         if administrator:
             login = {"username": ADMINISTRATOR, "password": self._passwords[ADMINISTRATOR]}
@@ -168,7 +168,7 @@ class Database(Server):
             return True
 
     def _initialise(self) -> None:
-        """First start: make the replica set and the administrator.
+        """Make, at the first start, the replica set and the administrator.
 
         mongod lets an unknown caller from this machine do just these two while
         it has no user at all.
@@ -186,7 +186,8 @@ class Database(Server):
             )
 
     def _take_own_address(self) -> None:
-        """The replica set remembers the port of its first start; ours may have moved since."""
+        """Give the replica set its own address, as it remembers the port of its first start: ours
+        may have moved since."""
         address = f"{LOOPBACK}:{self.port}"
         with self._direct(administrator=True) as client:
             config = client.admin.command("replSetGetConfig")["config"]
@@ -196,8 +197,8 @@ class Database(Server):
                 client.admin.command("replSetReconfig", config, force=True)
 
     def _move_logs(self) -> None:
-        """Logs of before: nothing else runs yet. One that has begun anew is left to `setu audit
-        move`, which names it."""
+        """Move the logs of before: nothing else runs yet. One that has begun anew is left to `setu
+        audit move`, which names it."""
         with self._direct(administrator=True) as client:
             for user in self._passwords:
                 with suppress(database_access.BothHaveEntries):

@@ -43,8 +43,8 @@ class Officer:
 
 
 def officers(password: str, manifests: Iterable[Manifest] = MANIFESTS.values()) -> list[Officer]:
-    """The demonstration officers of the services, and the administrator. Raises LocalError where
-    a service's file cannot be read."""
+    """Return the demonstration officers of the services, and the administrator. Raises LocalError
+    where a service's file cannot be read."""
     people = [one for manifest in manifests for one in _people_of(manifest)]
     return [
         Officer(

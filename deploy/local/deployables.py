@@ -40,8 +40,8 @@ SERVICES = tuple(MANIFESTS)
 
 
 def grant_of(manifest: Manifest, deployment_key: str) -> str:
-    """The proof that this deployment lets the service be what its folder says; `deployment_key`
-    is the deployment's Ed25519 private key in base64."""
+    """Return the proof that this deployment lets the service be what its folder says;
+    `deployment_key` is the deployment's Ed25519 private key in base64."""
     key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(deployment_key))
     owned = grant.Grant(manifest.service, manifest.department.code, manifest.codes)
     return grant.sign(owned, key)

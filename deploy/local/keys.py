@@ -55,7 +55,7 @@ class Keys:
 
 
 def new_keys(more: Sequence[Manifest] = ()) -> Keys:
-    """Fresh random keys for every service there is, and for those of `more`."""
+    """Return fresh random keys for every service there is, and for those of `more`."""
     manifests = MANIFESTS | {manifest.service: manifest for manifest in more}
     users = (OPERATOR, *manifests, "gateway")
     actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
@@ -95,7 +95,8 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
 
 
 def kept_keys(file: Path, more: Sequence[Manifest] = ()) -> Keys:
-    """The keys in `file`; made now if it does not exist, or for what a newer version needs."""
+    """Return the keys in `file`; made now if it does not exist,
+    or for what a newer version needs."""
     fresh = asdict(new_keys(more))
     present = json.loads(file.read_text()) if file.exists() else {}
     merged = {name: _merged(present.get(name), value) for name, value in fresh.items()}

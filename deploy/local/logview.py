@@ -46,7 +46,7 @@ class LogView:
             self._out.flush()
 
     def say(self, text: str) -> None:
-        """Our own word, between the lines of others."""
+        """Say our own word, between the lines of others."""
         with self._lock:
             self._out.write(f"{text}\n")
             self._out.flush()
@@ -72,7 +72,7 @@ class LogView:
 
 
 def _local_time(at: object) -> str:
-    """The wall-clock time of this machine, as its reader looks at his own clock."""
+    """Return the wall-clock time of this machine, as its reader looks at his own clock."""
     try:
         return datetime.fromisoformat(str(at)).astimezone().strftime("%H:%M:%S")
     except ValueError:

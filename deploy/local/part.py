@@ -47,7 +47,7 @@ class Part:
 
 
 def answers_ok(url: str) -> bool:
-    """True if a GET on `url` is answered with 200 now."""
+    """Return True if a GET on `url` is answered with 200 now."""
     try:
         with urllib.request.urlopen(url, timeout=2) as answer:
             return answer.status == 200

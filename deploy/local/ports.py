@@ -13,7 +13,7 @@ LOWEST, HIGHEST = 20000, 32000
 
 
 def is_free(port: int) -> bool:
-    """True if a server could listen on `port` of the loopback address now."""
+    """Return True if a server could listen on `port` of the loopback address now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -24,7 +24,7 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A random free port; random, so that two programs starting at once differ."""
+    """Return a random free port; random, so that two programs starting at once differ."""
     while True:
         port = random.randrange(LOWEST, HIGHEST)
         if is_free(port):
@@ -32,13 +32,14 @@ def free_port() -> int:
 
 
 def first_free(start: int) -> int:
-    """`start` if it is free, else the next free port above it."""
+    """Return `start` if it is free, else the next free port above it."""
     return next(port for port in range(start, 65536) if is_free(port))
 
 
 def chosen_port(wanted: str | None, usual: int) -> int:
-    """The port that somebody asked for, or a free one from the usual one on; ValueError where the
-    one asked for is taken or is no port: whoever names one waits for it there and nowhere else."""
+    """Return the port that somebody asked for, or a free one from the usual one on;
+    ValueError where the one asked for is taken or is no port: whoever names one waits for it
+    there and nowhere else."""
     if not wanted:
         return first_free(usual)
     if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) < 65536:
@@ -49,14 +50,14 @@ def chosen_port(wanted: str | None, usual: int) -> int:
 
 
 def accepts(port: int) -> bool:
-    """True if something listens on `port` of the loopback address."""
+    """Return True if something listens on `port` of the loopback address."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
 def remembered(file: Path, count: int) -> list[int]:
-    """The ports of the last start, read from `file`; at the first start free ones."""
+    """Return the ports of the last start, read from `file`; at the first start free ones."""
     if not file.exists():
         remember(file, still_free(*[0] * count))
     return json.loads(file.read_text())
@@ -68,7 +69,7 @@ def remember(file: Path, ports: Sequence[int]) -> None:
 
 
 def still_free(*ports: int) -> list[int]:
-    """`ports`, each that is taken (or 0) replaced by a free one."""
+    """Return `ports`, each that is taken (or 0) replaced by a free one."""
     chosen_ports: list[int] = []
     for port in ports:
         while port in chosen_ports or not port or not is_free(port):

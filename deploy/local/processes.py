@@ -14,12 +14,13 @@ class LocalError(Exception):
 
 
 def ending_with_parent(command: Sequence[str | Path]) -> list[str]:
-    """`command`, asked by the kernel to end (SIGTERM) when the process that started it dies."""
+    """Return `command`, asked by the kernel to end (SIGTERM) when the
+    process that started it dies."""
     return ["setpriv", "--pdeathsig", "TERM", "--", *map(str, command)]
 
 
 def alone_in(folder: Path, command: Sequence[str | Path]) -> list[str | Path]:
-    """`command`, begun only when no other one so made still works in `folder`.
+    """Return `command`, begun only when no other one so made still works in `folder`.
 
     One that is just ending is waited for; the lock goes with the process, however it ends.
     """

@@ -59,8 +59,8 @@ class Run:
             self._watch(stack)
 
     def _stop(self, *_signal: object) -> None:
-        """The first signal ends a start at once, which may take minutes, also where make alone was
-        told to end; any later one finds us stopping."""
+        """Stop. The first signal ends a start at once, which may take minutes, also where make
+        alone was told to end; any later one finds us stopping."""
         is_first = not self._stopping.is_set()
         self._stopping.set()
         if is_first and self._is_starting:
@@ -133,7 +133,7 @@ Ctrl-C stops everything; the data is kept for the next `make run`.
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Only one run keeps a folder; the lock goes with the process, however it ends."""
+    """Let only one run keep a folder; the lock goes with the process, however it ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "lock").open("a+") as handle:
         try:
@@ -144,7 +144,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def main() -> int:
-    """Exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
+    """Return exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
     try:
         with alone(FOLDER):
             Run(FOLDER, os.environ.get("GATEWAY_PORT")).main()

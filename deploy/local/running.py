@@ -25,7 +25,7 @@ class Running:
     database_prefix: str = ""
 
     def database_of(self, user: str) -> str:
-        """The database of a user, which is also what the user is called there."""
+        """Return the database of a user, which is also what the user is called there."""
         return f"{self.database_prefix}{user}"
 
 
@@ -37,7 +37,8 @@ def leave(folder: Path, running: Running, administrator: Mapping[str, str]) -> N
 
 
 def running_in(folder: Path) -> Running:
-    """The system that keeps its files in `folder`. Raises LocalError where none runs there."""
+    """Return the system that keeps its files in `folder`. Raises LocalError
+    where none runs there."""
     file = folder / FILE
     running = Running(**json.loads(file.read_text())) if file.exists() else None
     if running is None or not accepts(running.gateway_port):
@@ -54,14 +55,15 @@ def write_settings(folder: Path, name: str, settings: Mapping[str, str]) -> Path
 
 
 def settings_of(folder: Path, name: str) -> dict[str, str]:
-    """The settings that `write_settings` has left there; none where there is no such file."""
+    """Return the settings that `write_settings` has left there;
+    none where there is no such file."""
     file = folder / "settings" / f"{name}.env"
     lines = shlex.split(file.read_text()) if file.exists() else []
     return dict(line.split("=", 1) for line in lines)
 
 
 def write_closed(file: Path, text: str) -> None:
-    """Written beside and renamed, so that a crash leaves the old file or the new one."""
+    """Write beside and rename, so that a crash leaves the old file or the new one."""
     beside = file.with_suffix(".new")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
         handle.write(text)

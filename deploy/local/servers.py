@@ -20,7 +20,7 @@ class Servers:
     """What `make run` starts before the services; nothing where AMQP_URI and MONGO_URI are set."""
 
     def __init__(self, folder: Path, keys: Keys) -> None:
-        """Data is kept in `folder`."""
+        """Keep data in `folder`."""
         self.broker: Broker | None = None
         self.database: Database | None = None
         amqp = _address_in("AMQP_URI")
@@ -78,6 +78,6 @@ def declare_topology(amqp_uri: str) -> None:
 
 
 def _address_in(variable: str) -> Callable[[str], str] | None:
-    """The address in the environment, the same for every user; None if it is not set."""
+    """Return the address in the environment, the same for every user; None if it is not set."""
     uri = os.environ.get(variable)
     return (lambda user: uri) if uri else None

@@ -82,7 +82,7 @@ class Stack:
             self._add_part(name)
 
     def _add(self, manifest: Manifest) -> None:
-        """The service's process, after the stand-ins that it talks to."""
+        """Add the service's process, after the stand-ins that it talks to."""
         self._manifests[manifest.service] = manifest
         for system, stand_in in manifest.stand_ins.items():
             name = stand_in_name(system)
@@ -142,12 +142,12 @@ class Stack:
         return missing
 
     def _to_be_listed(self, missing: Mapping[str, str]) -> dict[str, set[str]]:
-        """The codes that each service is to be listed with, of those that run."""
+        """Return the codes that each service is to be listed with, of those that run."""
         manifests = (one for name, one in self._manifests.items() if name not in missing)
         return {one.service: set(one.offered) for one in manifests if one.offered}
 
     def _offers(self, code: str) -> bool:
-        """Asked for by itself: the list for citizens leaves out what officers alone begin."""
+        """Ask for it by itself: the list for citizens leaves out what officers alone begin."""
         try:
             with urllib.request.urlopen(f"{self.url}/api/v1/services/{code}", timeout=5):
                 return True
@@ -162,7 +162,7 @@ class Stack:
             part.process.await_end(GRACE_SECONDS)
 
     def environ(self, name: str) -> dict[str, str]:
-        """The environment for running a tool of the deployable that `name` belongs to."""
+        """Return the environment for running a tool of the deployable that `name` belongs to."""
         return self._environ(name, 0)
 
     def _part(self, name: str, port: int) -> Part:
@@ -232,7 +232,7 @@ class Stack:
         }
 
     def _worker_counts(self) -> dict[str, str]:
-        """Where the gateway's worker processes add up their metrics."""
+        """Return where the gateway's worker processes add up their metrics."""
         return {"PROMETHEUS_MULTIPROC_DIR": str(self._folder / "gateway-metrics")}
 
     def _notify_environ(self) -> dict[str, str]:
@@ -243,7 +243,7 @@ class Stack:
         }
 
     def _service_environ(self, manifest: Manifest) -> dict[str, str]:
-        """What the service's own ``service.yaml`` says it is given."""
+        """Return what the service's own ``service.yaml`` says it is given."""
         environ = dict(self._keys.service_secrets[manifest.service])
         for system, stand_in in manifest.stand_ins.items():
             environ[stand_in.address] = f"http://{LOOPBACK}:{self._ports[stand_in_name(system)]}"
@@ -276,7 +276,7 @@ class Stack:
         }
 
     def command(self, name: str) -> list[str]:
-        """How the process `name` is started."""
+        """Return how the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
         if name in GATEWAY_PARTS:
@@ -290,10 +290,10 @@ class Stack:
 
 
 def stand_in_name(system: str) -> str:
-    """What the process is called that plays another's system."""
+    """Return what the process is called that plays another's system."""
     return f"{system}-stand-in"
 
 
 def user_of(name: str) -> str:
-    """The tracker and the worker of uploads are the gateway's deployable and share its user."""
+    """Return a process's user; the gateway's tracker and worker of uploads share the gateway's."""
     return "gateway" if name in GATEWAY_PARTS else name

@@ -44,7 +44,8 @@ class Supervisor:
         started: Callable[[Restartable], None] = lambda process: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`started` is called with every process started again, to follow its output."""
+        """Take `started`, which is called with every process started again,
+        to follow its output."""
         self._say = say
         self._started = started
         self._clock = clock

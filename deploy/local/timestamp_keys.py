@@ -13,8 +13,8 @@ KEY_BITS = 2048
 
 
 def new_authority(valid_from: datetime, years: int = 10) -> tuple[bytes, bytes]:
-    """A fresh certificate that vouches for itself and may sign time stamps alone, and its key, as
-    PEM. Nobody else has a reason to trust it."""
+    """Return a fresh certificate that vouches for itself and may sign time stamps alone, and its
+    key, as PEM. Nobody else has a reason to trust it."""
     stamps = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
     key = rsa.generate_private_key(65537, KEY_BITS)
     return certified(key, NAME, stamps, valid_from, years)

@@ -83,8 +83,8 @@ def _database() -> dict[str, Json]:
 
 
 def _database_setup() -> dict[str, Json]:
-    """Makes the replica set and the users: mongod lets an unknown caller do so from its own
-    address, so this shares it."""
+    """Return what makes the replica set and the users: mongod lets an unknown caller do so from its
+    own address, so this shares it."""
     return {
         **_built("gateway"),
         "network_mode": "service:database",

@@ -53,7 +53,7 @@ class Workload:
 
 
 def images(manifests: Mapping[str, Manifest] = MANIFESTS) -> list[Image]:
-    """The images, the gateway's first."""
+    """Return the images, the gateway's first."""
     door = ("python", "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py")
     return [Image(GATEWAY, GATEWAY, door), *(_image(one) for one in manifests.values())]
 
@@ -65,12 +65,12 @@ def _image(manifest: Manifest) -> Image:
 
 
 def prints(manifest: Manifest) -> bool:
-    """Whether the service prints papers, and so needs what sets them."""
+    """Return whether the service prints papers, and so needs what sets them."""
     return (manifest.folder / "papers").is_dir()
 
 
 def workloads(manifests: Mapping[str, Manifest] = MANIFESTS) -> list[Workload]:
-    """The processes, the gateway's first."""
+    """Return the processes, the gateway's first."""
     return [*_gateway(), *(_workload(one) for one in manifests.values())]
 
 
@@ -109,12 +109,12 @@ def _workload(manifest: Manifest) -> Workload:
 
 
 def department_of(manifest: Manifest) -> str:
-    """The code of the department whose team ships the service."""
+    """Return the code of the department whose team ships the service."""
     return manifest.department.code if manifest.is_citizen_service else HOUSE
 
 
 def departments(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, list[Workload]]:
-    """The processes by department."""
+    """Return the processes by department."""
     by_code: dict[str, list[Workload]] = {}
     for one in workloads(manifests):
         by_code.setdefault(one.department, []).append(one)
@@ -122,10 +122,10 @@ def departments(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, list
 
 
 def namespace(department: str) -> str:
-    """The namespace in which a department's processes run."""
+    """Return the namespace in which a department's processes run."""
     return "nagrik" if department == HOUSE else f"nagrik-{object_name(department)}"
 
 
 def object_name(name: str) -> str:
-    """A name as Kubernetes takes it: small letters, digits and hyphens."""
+    """Return a name as Kubernetes takes it: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")

@@ -16,7 +16,7 @@ HEALTHY = (
 
 
 def dockerfile(image: Image) -> str:
-    """The Dockerfile of an image; it is built in the repository's root."""
+    """Return the Dockerfile of an image; it is built in the repository's root."""
     packages = _native_packages() if image.prints else ""
     ports = [SITE_PORT, METRICS_PORT] if image.name == "gateway" else [METRICS_PORT]
     return f"""\

@@ -35,18 +35,18 @@ COMPONENT = {"apiVersion": "kustomize.config.k8s.io/v1alpha1", "kind": "Componen
 
 
 def of_service(manifest: Manifest) -> dict[str, str]:
-    """The component that grants a service what `service.yaml` says, as text by file."""
+    """Return the component that grants a service what `service.yaml` says, as text by file."""
     name, does = manifest.service, OnTheBus.of(manifest)
     return component(name, service_access(name, does), service_topology(name, does))
 
 
 def of_gateway() -> dict[str, str]:
-    """The component of the gateway's user, which its three processes share."""
+    """Return the component of the gateway's user, which its three processes share."""
     return component(GATEWAY, gateway_access(), gateway_topology())
 
 
 def component(user: str, access: Access, topology: Topology) -> dict[str, str]:
-    """The component for one user, as text by file."""
+    """Return the component for one user, as text by file."""
     patch = {"path": "database-user.yaml", "target": {"kind": "MongoDBCommunity", "name": DATABASE}}
     top = {**COMPONENT, "resources": ["broker.yaml", "passwords.yaml"], "patches": [patch]}
     broker = [*_user(user, access), *_topology(user, topology)]
@@ -63,7 +63,8 @@ def component(user: str, access: Access, topology: Topology) -> dict[str, str]:
 
 
 def shared(topology: Topology) -> list[Manifested]:
-    """What stands on the broker and is no service's own: exchanges and queues, and policies."""
+    """Return what stands on the broker and is no service's own:
+    exchanges and queues, and policies."""
     policies = [
         _on_the_broker(
             "Policy",
@@ -145,21 +146,23 @@ def _topology(user: str, topology: Topology) -> Iterator[Manifested]:
 
 
 def _called(binding: Binding) -> str:
-    """A binding cannot be changed, so its name says which it is, and not where in a list."""
+    """Return the name of a binding. It cannot be changed, so its name says which it is, and not
+    where in a list."""
     whole = "\n".join((binding.source, binding.destination, binding.key))
     digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
     return f"binding-{binding.destination}-{digest}"
 
 
 def _append_only(user: str) -> Manifested:
-    """The role of who may add to the audit log of a service and not change it."""
+    """Return the role of who may add to the audit log of a service and not change it."""
     called = {"role": database_access.APPEND_ONLY, "db": database_name(user)}
     value = {**called, **database_access.append_only(user)}
     return {"op": "add", "path": "/spec/security/roles/-", "value": value}
 
 
 def _database_user(user: str) -> Manifested:
-    """Reads and writes the database that is called like it, adds to its audit log, no more."""
+    """Return a user who reads and writes the database that is called like it,
+    adds to its audit log, no more."""
     value = {
         "name": user,
         "db": "admin",

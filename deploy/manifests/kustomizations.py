@@ -22,7 +22,7 @@ OPERATORS_OF_OTHERS = ("ScaledObject", "PodMonitor", "ExternalSecret")
 
 
 def generated(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
-    """Every derived file by its path below deploy/k8s."""
+    """Return every derived file by its path below deploy/k8s."""
     files: dict[str, str] = {}
     by_code = departments(manifests)
     for one in all_workloads(manifests):
@@ -38,7 +38,7 @@ def generated(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
 
 
 def begun(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
-    """Files that are written once and then belong to a department's team, by path."""
+    """Return the files that are written once and then belong to a department's team, by path."""
     return {
         f"overlays/departments/{code}/kustomization.yaml": _overlay(code, members)
         for code, members in departments(manifests).items()
@@ -77,7 +77,7 @@ def _department(
 
 
 def _all_overlays(codes: list[str]) -> dict[str, str]:
-    """Every department's overlay, for a cluster that runs them all."""
+    """Return every department's overlay, for a cluster that runs them all."""
     return {"overlays/departments/kustomization.yaml": yaml_text.one({**TOP, "resources": codes})}
 
 
@@ -110,7 +110,7 @@ def _namespace(name: str, level: str) -> Manifested:
 
 
 def _overlay(code: str, members: list[Workload]) -> str:
-    """A team's own: which version of its services runs, and what they are told."""
+    """Return a team's own overlay: which version of its services runs, and what they are told."""
     names = list(dict.fromkeys(one.image for one in members))
     top = {
         **TOP,
@@ -130,7 +130,7 @@ def _overlay(code: str, members: list[Workload]) -> str:
 
 
 def _local(by_code: Mapping[str, list[Workload]]) -> Manifested:
-    """All of it on a cluster of one's own: one of each, secrets from files."""
+    """Return all of it on a cluster of one's own: one of each, secrets from files."""
     settings: list[Json] = []
     for code, members in by_code.items():
         for name in dict.fromkeys(one.settings for one in members):

@@ -36,7 +36,7 @@ DATABASE = f"{MEMBERS}/?replicaSet=nagrik-database&authSource=admin"
 
 
 def held_by(settings: str, manifests: Mapping[str, Manifest] = MANIFESTS) -> tuple[str, ...]:
-    """The secret settings of a process besides its two passwords."""
+    """Return the secret settings of a process besides its two passwords."""
     if settings in OF_THE_HOUSE:
         return OF_THE_HOUSE[settings]
     return ("FIELD_KEY", "SERVICE_GRANT", *SEAL, *sorted(manifests[settings].secrets))
@@ -45,7 +45,7 @@ def held_by(settings: str, manifests: Mapping[str, Manifest] = MANIFESTS) -> tup
 def of_workloads(
     workloads: list[Workload], manifests: Mapping[str, Manifest] = MANIFESTS
 ) -> Iterator[Manifested]:
-    """The External Secrets of a department's processes."""
+    """Yield the External Secrets of a department's processes."""
     users = {one.settings: one.user for one in workloads}
     for settings, user in users.items():
         yield _settings(settings, user, held_by(settings, manifests))
@@ -66,7 +66,7 @@ def _settings(settings: str, user: str, names: tuple[str, ...]) -> Manifested:
 
 
 def password(name: str, namespace: str, username: str = "") -> Manifested:
-    """The External Secret of a password that an operator of broker or database takes."""
+    """Return the External Secret of a password that an operator of broker or database takes."""
     user = {"username": username} if username else {}
     texts = {**user, "password": "{{ .password }}"}
     external = _external(name, texts, [_entry("password", name, "password")])

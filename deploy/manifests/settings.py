@@ -50,8 +50,8 @@ FILES_OF_USERS = {OPERATOR: ("broker", "database"), AUTOSCALER: ("broker",)}
 
 
 def settings_of(keys: Keys, folder: Path, broker: str, database: str) -> dict[str, dict[str, str]]:
-    """What each process is told, by its name. `broker` and `database` are the part of the address
-    that follows the password."""
+    """Return what each process is told, by its name. `broker` and `database` are the part of the
+    address that follows the password."""
     stack = Stack(
         folder,
         Addresses(
@@ -91,14 +91,14 @@ def write(folder: Path, broker: str, database: str) -> None:
 
 
 def _of_users(keys: Keys) -> Iterator[tuple[str, dict[str, str]]]:
-    """Users and passwords as the operators of a cluster take them."""
+    """Yield users and passwords as the operators of a cluster take them."""
     for user in (OPERATOR, *SERVICES, "gateway"):
         yield f"{user}-broker", {"username": user, "password": keys.broker_passwords[user]}
         yield f"{user}-database", {"password": keys.database_passwords[user]}
 
 
 def _write_public(file: Path, keys: Keys) -> None:
-    """What everybody may know; it stands in an overlay's `settings.env`."""
+    """Write what everybody may know; it stands in an overlay's `settings.env`."""
     public = {
         "ACTOR_PUBLIC_KEY": keys.actor_public_key,
         "NOTIFY_PUBLIC_KEY": keys.notify_public_key,

@@ -17,7 +17,7 @@ PLACES = ("deploy/docker", "deploy/k8s")
 
 
 def generated(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
-    """Every derived file by its path in the repository."""
+    """Return every derived file by its path in the repository."""
     shipped = images(manifests)
     return {
         ".dockerignore": IGNORED,
@@ -29,7 +29,7 @@ def generated(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
 
 
 def begun(manifests: Mapping[str, Manifest] = MANIFESTS) -> dict[str, str]:
-    """Files that are written where there are none, and then belong to somebody."""
+    """Return the files that are written where there are none, and then belong to somebody."""
     return _below("deploy/k8s", kustomizations.begun(manifests))
 
 
@@ -38,7 +38,8 @@ def _below(folder: str, files: Mapping[str, str]) -> dict[str, str]:
 
 
 def differing(root: Path, files: Mapping[str, str]) -> list[str]:
-    """Paths of the files that are missing, not current, or left of a service that is gone."""
+    """Return the paths of the files that are missing, not current,
+    or left of a service that is gone."""
     stale = [name for name, text in files.items() if _text(root / name) != text]
     return sorted([*stale, *_left_over(root, files)])
 

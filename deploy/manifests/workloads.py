@@ -25,7 +25,7 @@ BROKER_TRIGGER = "nagrik-broker"
 
 
 def objects(one: Workload) -> dict[str, list[Manifested]]:
-    """The objects of a process by the file that they stand in."""
+    """Return the objects of a process by the file that they stand in."""
     files = {"deployment.yaml": [_account(one), _deployment(one)]}
     if one.listens:
         files["service.yaml"] = [_service(one)]
@@ -34,7 +34,7 @@ def objects(one: Workload) -> dict[str, list[Manifested]]:
 
 
 def labels(name: str) -> dict[str, str]:
-    """What the objects of a process are known by."""
+    """Return what the objects of a process are known by."""
     return {"app.kubernetes.io/name": name, **PART_OF}
 
 
@@ -44,7 +44,8 @@ def _object(api: str, kind: str, name: str, **body: object) -> Manifested:
 
 
 def _account(one: Workload) -> Manifested:
-    """A name of its own that proves nothing: no process speaks with the cluster."""
+    """Return an account, a name of its own that proves nothing:
+    no process speaks with the cluster."""
     return _object("v1", "ServiceAccount", one.name, automountServiceAccountToken=False)
 
 
@@ -67,7 +68,8 @@ def _deployment(one: Workload) -> Manifested:
 
 
 def _reaches(one: Workload) -> dict[str, str]:
-    """Whom it speaks with besides broker and database; the network lets nobody else through."""
+    """Return whom it speaks with besides broker and database;
+    the network lets nobody else through."""
     reaches = {"partners": one.partners, "carriers": one.carriers}
     return {f"reaches-{whom}": "yes" for whom, does in reaches.items() if does}
 

@@ -1,13 +1,12 @@
 """YAML as a person would write it: in the given order, nothing by reference, long lines broken."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import yaml
 
-from contracts.typed import Json
+from contracts.typed import Json, JsonObject
 
-Manifested = dict[str, Any]
+Manifested = JsonObject
 """One object as Kubernetes takes it."""
 
 

@@ -23,7 +23,7 @@ NO = frozenset({"no", "n", "false", "0", "नहीं", "ना"})
 
 
 def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -> JsonObject:
-    """The answers in a row; an empty cell is no answer."""
+    """Return the answers in a row; an empty cell is no answer."""
     by_name = {spec["name"]: spec for spec in specs}
     rows: dict[str, dict[int, JsonObject]] = {}
     values: JsonObject = {}
@@ -58,7 +58,7 @@ def _text(text: str, _spec: Spec) -> str:
 
 
 def _choice(text: str, spec: Spec) -> str:
-    """The value of the choice whose value or label, in either language, was written."""
+    """Return the value of the choice whose value or label, in either language, was written."""
     wanted = folded(text)
     for choice in spec["choices"]:
         if wanted in (folded(choice["value"]), *map(folded, choice["label"].values())):
@@ -82,7 +82,8 @@ def _codes(text: str, _spec: Spec) -> list[str]:
 
 
 def _day(text: str, _spec: Spec) -> str:
-    """A day as ISO text, however it was written; a spreadsheet may add a time of midnight."""
+    """Return a day as ISO text, however it was written;
+    a spreadsheet may add a time of midnight."""
     return as_written.day(text) or text
 
 

@@ -29,7 +29,7 @@ SHOWN_ROWS = 2
 
 
 def resolve(header: Sequence[str], form: Form) -> list[str]:
-    """The field that each column answers, as a dotted path; ROW_ID and IGNORED for others.
+    """Return the field that each column answers, as a dotted path; ROW_ID and IGNORED for others.
 
     ValidationFailed names each column, as ``columns.3``, that is not known or stands twice.
     """
@@ -51,13 +51,13 @@ def resolve(header: Sequence[str], form: Form) -> list[str]:
 
 
 def field_named(title: str, form: Form) -> str:
-    """The field that a key of JSON lines names, by name or label; the key itself if none."""
+    """Return the field that a key of JSON lines names, by name or label; the key itself if none."""
     path = _known(form).get(folded(title))
     return path if path and "." not in path else title
 
 
 def example_header(form: Form, language: str) -> list[str]:
-    """The header of an example file in one language: the row's own id, then every field."""
+    """Return the header of an example file in one language: the row's own id, then every field."""
     titles = [both("column.row_id")[language]]
     for spec in form.specs:
         for _path, labels in columns_of(spec, SHOWN_ROWS):
@@ -81,7 +81,7 @@ def _known(form: Form) -> Mapping[str, str]:
 
 
 def columns_of(spec: FieldSource, rows: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """(path, labels by language) of the columns of one field; of a file there are none."""
+    """Yield (path, labels by language) of the columns of one field; of a file there are none."""
     name, label, kind = spec["name"], spec["label"], spec["type"]
     if kind == "place":
         yield from (
@@ -102,5 +102,5 @@ def _joined(outer: Mapping[str, str], inner: Mapping[str, str]) -> dict[str, str
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: composed, in one case, with single blanks."""
+    """Return a text as it is compared: composed, in one case, with single blanks."""
     return " ".join(unicodedata.normalize("NFC", text).strip("\ufeff").casefold().split())

@@ -39,7 +39,7 @@ class Decoder:
         self._seen_wide = False
 
     def decode(self, piece: bytes, *, last: bool = False) -> str:
-        """The text of the next piece; with ``last`` of all that is left."""
+        """Return the text of the next piece; with ``last`` of all that is left."""
         if self._decoder is None:
             self._head += piece
             if len(self._head) < ENOUGH_BYTES and not last:
@@ -99,7 +99,7 @@ class Lines:
         return self
 
     def begin_record(self) -> None:
-        """From here on a new record is counted."""
+        """Count a new record from here on."""
         self._of_record = 0
 
     def give_back(self, line: str) -> None:
@@ -107,13 +107,14 @@ class Lines:
         self._back.append(line)
 
     def begins_with(self, sign: str) -> bool:
-        """Whether this is the first sign of the file that is no blank; nothing of it is used up."""
+        """Return whether this is the first sign of the file that is no blank;
+        nothing of it is used up."""
         while not self._ended and not self._text.strip():
             self._read()
         return self._text.lstrip().startswith(sign)
 
     def pieces(self) -> Iterator[str]:
-        """The text as it comes instead, of a format that has no lines."""
+        """Yield the text as it comes instead, of a format that has no lines."""
         yield self._text[self._at :]
         for piece in self._pieces:
             yield self._decoder.decode(piece)
@@ -135,7 +136,8 @@ class Lines:
             self._read()
 
     def _may_go_on(self, match: re.Match[str]) -> bool:
-        """A carriage return at the end of a piece may be the first half of a line's end."""
+        """Tell whether more of a line's end may come: a carriage return at the end of a piece may
+        be its first half."""
         return match.end() == len(self._text) and match.group().endswith("\r")
 
     def _read(self) -> None:

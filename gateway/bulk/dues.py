@@ -14,6 +14,6 @@ DUE = frozenset({"preparing", "open"})
 
 
 def rupees_due(view: ViewFields) -> int:
-    """What a case that was just filed still costs; 0 for a service without a fee."""
+    """Return what a case that was just filed still costs; 0 for a service without a fee."""
     payment = view.get("payment") or {}
     return int(payment.get("rupees") or 0) if payment.get("status") in DUE else 0

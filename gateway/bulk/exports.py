@@ -20,7 +20,7 @@ RESULTS = ("row", "row_id", "outcome", "reference", "wrong_hi", "wrong_en")
 
 
 def csv_line(cells: Iterable[object]) -> str:
-    """One row: every cell neutral and in quotes."""
+    """Return one row: every cell neutral and in quotes."""
     written = io.StringIO()
     texts = [neutral("" if cell is None else str(cell)) for cell in cells]
     csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(texts)
@@ -28,7 +28,7 @@ def csv_line(cells: Iterable[object]) -> str:
 
 
 def results_csv(rows: Iterable[RowResult], language: str) -> Iterator[bytes]:
-    """The rows as `outcomes.result_row` shows them, with a header in one language."""
+    """Yield the rows as `outcomes.result_row` shows them, with a header in one language."""
     yield (MARK + csv_line(both(f"column.{name}")[language] for name in RESULTS)).encode()
     for row in rows:
         cells = [
@@ -43,7 +43,7 @@ def results_csv(rows: Iterable[RowResult], language: str) -> Iterator[bytes]:
 
 
 def results_json(rows: Iterable[RowResult]) -> Iterator[bytes]:
-    """The same as one JSON object: {"items": [...]}."""
+    """Yield the same as one JSON object: {"items": [...]}."""
     yield b'{"items":['
     for place, row in enumerate(rows):
         yield (b",\n" if place else b"\n") + orjson.dumps(row)
@@ -53,7 +53,7 @@ def results_json(rows: Iterable[RowResult]) -> Iterator[bytes]:
 def corrections_csv(
     header: Iterable[str], rows: Iterable[tuple[list[str], RowResult]], language: str
 ) -> Iterator[bytes]:
-    """The cells of rows as they were sent, each with what is wrong: to be corrected and sent
+    """Yield the cells of rows as they were sent, each with what is wrong: to be corrected and sent
     again, as it is."""
     titles = list(header)
     wrong = [both(f"column.wrong_{one}")[language] for one in ("hi", "en")]
@@ -66,7 +66,7 @@ def corrections_csv(
 
 
 def corrections_json(rows: Iterable[tuple[JsonObject, RowResult]]) -> Iterator[bytes]:
-    """The objects of rows as they were sent, with the row's own id."""
+    """Yield the objects of rows as they were sent, with the row's own id."""
     for values, row in rows:
         own = {"row_id": row["row_id"]} if row["row_id"] else {}
         yield orjson.dumps(own | values) + b"\n"

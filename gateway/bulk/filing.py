@@ -59,7 +59,7 @@ def file_row(upload: Upload, row: UploadRow, key: str) -> Outcome:
 
 
 def answers_of(upload: Upload, as_read: Json, form: Form) -> JsonObject:
-    """The answers in a row as it was read."""
+    """Return the answers in a row as it was read."""
     if upload["format"] == CSV:
         return cells.answers(upload["paths"], as_read, form.specs)
     return {columns.field_named(name, form): value for name, value in as_read.items()}

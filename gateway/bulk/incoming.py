@@ -179,8 +179,8 @@ class Receiver:
 
 
 def _with_own_id(record: Record, paths: list[str] | None) -> tuple[Record, str | None]:
-    """A row with the id that its owner gave it; one whose cells are more than the columns is
-    refused."""
+    """Return a row with the id that its owner gave it;
+    refuse one whose cells are more than the columns."""
     if record.problem:
         return record, None
     if paths is None:

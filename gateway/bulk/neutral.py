@@ -20,7 +20,7 @@ APOSTROPHE = "'"
 
 
 def neutral(text: str) -> str:
-    """The text as a cell may bear it."""
+    """Return the text as a cell may bear it."""
     signs: list[str] = []
     fresh = True
     for sign in text:
@@ -32,7 +32,7 @@ def neutral(text: str) -> str:
 
 
 def plain(cell: str) -> str:
-    """A cell without the apostrophes that ``neutral`` put there."""
+    """Return a cell without the apostrophes that ``neutral`` put there."""
     if APOSTROPHE not in cell:
         return cell
     signs: list[str] = []

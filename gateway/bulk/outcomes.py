@@ -15,7 +15,8 @@ Spec = FieldSource
 
 
 def result_row(row: UploadRow, specs: Iterable[Spec]) -> RowResult:
-    """One row of the results: {"row", "row_id", "outcome", "reference", "message", "fields"}."""
+    """Return one row of the results: {"row", "row_id", "outcome",
+    "reference", "message", "fields"}."""
     outcome = row["outcome"] or WAITING
     fields = row.get("fields") or {}
     return {
@@ -29,7 +30,7 @@ def result_row(row: UploadRow, specs: Iterable[Spec]) -> RowResult:
 
 
 def in_one_line(row: RowResult, language: str) -> str:
-    """All that is wrong with a row that was shown, in one language."""
+    """Return all that is wrong with a row that was shown, in one language."""
     if row["message"]:
         return str(row["message"][language])
     return " ".join(

@@ -31,7 +31,7 @@ class Pace:
         self._best = float("inf")
 
     def rest(self, took: float) -> float:
-        """Seconds to wait after a row that took so many."""
+        """Return the seconds to wait after a row that took so many."""
         self._mean = took if self._mean is None else self._mean + WEIGHT * (took - self._mean)
         self._best = max(min(self._best * FORGETS, took), 1e-4)
         busy = max(1.0, self._mean / self._best / BUSY)

@@ -22,7 +22,7 @@ class Bulk:
 
 
 def build(gateway: GatewayParts) -> Bulk:
-    """The parts, from those of the process; indexes are created."""
+    """Return the parts, made from those of the process; create the indexes."""
     chosen = gateway.settings
     store = BulkStore(gateway.database, gateway.cipher, chosen.lookup_secret)
     quota = DailyRows(gateway.database, chosen.bulk_daily_rows)
@@ -32,7 +32,7 @@ def build(gateway: GatewayParts) -> Bulk:
 
 
 def bulk() -> Bulk:
-    """Those of this gateway."""
+    """Return the parts of this gateway."""
     parts = current_app.extensions.get("bulk")
     if parts is None:
         parts = current_app.extensions["bulk"] = build(current_app.extensions["gateway"])

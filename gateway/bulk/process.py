@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def application(settings: GatewaySettings) -> Flask:
-    """What rows are filed in: the parts of a gateway, without a door."""
+    """Return the application that rows are filed in: the parts of a gateway, without a door."""
     app = Flask("gateway-bulk", static_folder=None)
     app.extensions["gateway"] = building.build(settings)
     return app

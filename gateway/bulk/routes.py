@@ -53,7 +53,7 @@ def send(code: str) -> Response:
 @citizen(limit="read")
 @described(shapes.UploadList)
 def list_uploads() -> Response:
-    """The caller's own uploads, newest first."""
+    """List the caller's own uploads, newest first."""
     return json_reply({"items": use_cases.list_uploads(signed_in_caller())})
 
 
@@ -61,7 +61,7 @@ def list_uploads() -> Response:
 @citizen(limit="read")
 @described(shapes.Upload)
 def get_upload(upload_id: str) -> Response:
-    """How far an upload has come."""
+    """Say how far an upload has come."""
     return json_reply(use_cases.get_upload(signed_in_caller(), upload_id))
 
 
@@ -69,7 +69,7 @@ def get_upload(upload_id: str) -> Response:
 @citizen(limit="read")
 @described(shapes.RowList, query=shapes.ListRows)
 def list_rows(upload_id: str, query: dict) -> Response:
-    """What became of each row: its reference, or what is wrong with it in both languages."""
+    """List what became of each row: its reference, or what is wrong with it in both languages."""
     return json_reply(use_cases.list_rows(signed_in_caller(), upload_id, **query))
 
 
@@ -85,7 +85,7 @@ def stop(upload_id: str) -> Response:
 @citizen(limit="read")
 @described("text/csv")
 def results_csv(upload_id: str) -> Response:
-    """The results as a file that a spreadsheet opens and does not run."""
+    """Return the results as a file that a spreadsheet opens and does not run."""
     return _results(upload_id, "csv", MEDIA[CSV])
 
 
@@ -93,7 +93,7 @@ def results_csv(upload_id: str) -> Response:
 @citizen(limit="read")
 @described(shapes.RowList)
 def results_json(upload_id: str) -> Response:
-    """The results of all rows as one JSON object."""
+    """Return the results of all rows as one JSON object."""
     return _results(upload_id, "json", "application/json")
 
 
@@ -101,7 +101,8 @@ def results_json(upload_id: str) -> Response:
 @citizen(limit="read")
 @described("text/csv")
 def corrections(upload_id: str) -> Response:
-    """The refused rows as they were sent, with what is wrong, to be corrected and sent again."""
+    """Return the refused rows as they were sent, with what is wrong,
+    to be corrected and sent again."""
     caller = signed_in_caller()
     format, pieces = use_cases.corrections(caller, upload_id)
     upload = use_cases.get_upload(caller, upload_id)
@@ -112,7 +113,7 @@ def corrections(upload_id: str) -> Response:
 @citizen(limit="read")
 @described("text/csv")
 def example(code: str) -> Response:
-    """The columns of an upload for this service, as a file to fill in."""
+    """Return the columns of an upload for this service, as a file to fill in."""
     return as_file(iter([use_cases.example(code)]), MEDIA[CSV], f"{code}-example.csv")
 
 
@@ -124,7 +125,7 @@ def _results(upload_id: str, form: str, media: str) -> Response:
 
 
 def as_file(pieces: Iterator[bytes], media: str, name: str) -> Response:
-    """A download; no browser opens it as a page of ours."""
+    """Return a download that no browser opens as a page of ours."""
     answer = Response(pieces, content_type=media)
     answer.headers["Content-Disposition"] = disposition("attachment", name)
     answer.headers["X-Content-Type-Options"] = "nosniff"

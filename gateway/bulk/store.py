@@ -150,8 +150,8 @@ class BulkStore:
         }
 
     def row_key(self, upload: Upload, number: int, own: str | None) -> str:
-        """The idempotency key of a row's application: of the row's own id if it has one, whichever
-        upload it comes in; else of the upload's key and the row's number."""
+        """Return the idempotency key of a row's application: of the row's own id if it has one,
+        whichever upload it comes in; else of the upload's key and the row's number."""
         of = ("own", own) if own else ("row", upload["key"], str(number))
         name = "\x1f".join((upload["owner"], upload["service"], *of))
         return "bulk-" + hmac.new(self._secret, name.encode(), hashlib.sha256).hexdigest()
@@ -181,7 +181,7 @@ class BulkStore:
         self._uploads.update_one(mine, {"$set": {"lease": None, **changes}})
 
     def waiting_rows(self, upload: Upload, limit: int) -> list[UploadRow]:
-        """The next rows without an outcome, by number, with ``as_read`` and ``own``."""
+        """Return the next rows without an outcome, by number, with ``as_read`` and ``own``."""
         rows = self._rows.find({"upload": upload["_id"], "outcome": None}).sort("n").limit(limit)
         return [self._opened(row) for row in rows if "content" in row]
 
@@ -235,24 +235,24 @@ class BulkStore:
     # Reading
 
     def of_owner(self, owner: str, upload_id: str) -> Upload | None:
-        """The upload, None where there is none of this owner."""
+        """Return the upload, None where there is none of this owner."""
         return self._uploads.find_one({"_id": upload_id, "owner": owner})
 
     def newest(self, owner: str, limit: int) -> list[Upload]:
-        """The owner's uploads, newest first."""
+        """Return the owner's uploads, newest first."""
         return list(self._uploads.find({"owner": owner}).sort("created_at", -1).limit(limit))
 
     def name_of(self, upload: Upload) -> str | None:
-        """What its owner called the file, None where he did not say."""
+        """Return what its owner called the file, None where he did not say."""
         return self._cipher.decrypt(upload["name"]) if upload.get("name") else None
 
     def open_count(self, owner: str) -> int:
-        """How many uploads of the owner are not finished."""
+        """Return how many uploads of the owner are not finished."""
         unfinished = {"owner": owner, "state": {"$in": [RECEIVING, WORKING]}}
         return self._uploads.count_documents(unfinished)
 
     def counts(self, upload: Upload) -> dict[str, int]:
-        """How many rows have each outcome; ``waiting`` are those without one."""
+        """Return how many rows have each outcome; ``waiting`` are those without one."""
         steps: list[JsonObject] = [
             {"$match": {"upload": upload["_id"]}},
             {"$group": {"_id": "$outcome", "count": {"$sum": 1}}},
@@ -260,13 +260,13 @@ class BulkStore:
         return {row["_id"] or WAITING: row["count"] for row in self._rows.aggregate(steps)}
 
     def with_key(self, owner: str, service: str, key: str) -> Upload | None:
-        """The upload under a key of its owner, None where there is none."""
+        """Return the upload under a key of its owner, None where there is none."""
         return self._uploads.find_one({"owner": owner, "service": service, "key": key})
 
     def rows(
         self, upload: Upload, *, outcome: str | None = None, after: int = 0, limit: int = 0
     ) -> Iterator[UploadRow]:
-        """Rows by number, behind ``after``; ``own`` is readable."""
+        """Yield rows by number, behind ``after``; ``own`` is readable."""
         wanted: JsonObject = {"upload": upload["_id"], "n": {"$gt": after}}
         if outcome:
             wanted["outcome"] = outcome
@@ -275,13 +275,13 @@ class BulkStore:
             yield row
 
     def content(self, row: UploadRow) -> Json:
-        """The cells or values of a row; None where they are erased."""
+        """Return the cells or values of a row; None where they are erased."""
         sealed = row.get("content")
         return self._cipher.decrypt(sealed)["as_read"] if sealed is not None else None
 
     def due(self, upload: Upload) -> tuple[int, int]:
-        """(applications that wait for their fee, rupees of all of them), of the rows filed: those
-        whose tracking view does not say that it was paid, or given up, since."""
+        """Return (applications that wait for their fee, rupees of all of them), of the rows filed:
+        those whose tracking view does not say that it was paid, or given up, since."""
         case = {"from": "cases", "localField": "reference", "foreignField": "_id", "as": "case"}
         steps: list[JsonObject] = [
             {"$match": {"upload": upload["_id"], "rupees": {"$gt": 0}}},

@@ -43,7 +43,7 @@ class Record:
 
 
 def csv_records(lines: Lines) -> Iterator[Record]:
-    """The rows of a CSV file, the header first; rows without any content are left out."""
+    """Yield the rows of a CSV file, the header first; rows without any content are left out."""
     delimiter = _delimiter(lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 0
@@ -67,8 +67,8 @@ def csv_records(lines: Lines) -> Iterator[Record]:
 
 
 def json_records(lines: Lines) -> Iterator[Record]:
-    """The objects of a file of JSON lines, or of one array. Raises ValidationFailed where an array
-    does not end as it should."""
+    """Yield the objects of a file of JSON lines, or of one array. Raises ValidationFailed where an
+    array does not end as it should."""
     return _of_array(lines) if lines.begins_with("[") else _of_lines(lines)
 
 
@@ -78,7 +78,7 @@ def _of_array(lines: Lines) -> Iterator[Record]:
 
 
 def _of_lines(lines: Lines) -> Iterator[Record]:
-    """Empty lines are left out."""
+    """Yield the records of lines; empty ones are left out."""
     number = 0
     while True:
         number += 1
@@ -115,8 +115,8 @@ def _depth(value: Json, above: int = 0) -> int:
 
 
 def _delimiter(lines: Lines) -> str:
-    """What stands between the cells: as Excel's ``sep=;`` says it, else what the header has most
-    of."""
+    """Return what stands between the cells: as Excel's ``sep=;`` says it,
+    else what the header has most of."""
     try:
         first = next(lines)
     except (StopIteration, LineTooLong):

@@ -61,7 +61,8 @@ def receive(
 
 
 def limits_of(service_code: str) -> UploadLimits:
-    """What one upload for the service may hold: {"rows", "bytes", "daily_rows", "columns"}."""
+    """Return what one upload for the service may hold:
+    {"rows", "bytes", "daily_rows", "columns"}."""
     service = _service(service_code)
     return {
         "rows": service.definition.bulk_rows,
@@ -72,25 +73,25 @@ def limits_of(service_code: str) -> UploadLimits:
 
 
 def example(service_code: str) -> bytes:
-    """A file with the header alone, in the reader's language."""
+    """Return a file with the header alone, in the reader's language."""
     header = example_header(_service(service_code).definition.form, language())
     return (exports.MARK + exports.csv_line(header)).encode()
 
 
 def list_uploads(caller: Caller) -> list[UploadView]:
-    """The caller's uploads, newest first."""
+    """Return the caller's uploads, newest first."""
     return [upload_view(upload) for upload in _store().newest(caller.id, NEWEST)]
 
 
 def get_upload(caller: Caller, upload_id: str) -> UploadView:
-    """One upload with its counts; NotFound where it is not the caller's."""
+    """Return one upload with its counts; NotFound where it is not the caller's."""
     return upload_view(_own(caller, upload_id))
 
 
 def list_rows(
     caller: Caller, upload_id: str, *, outcome: str | None = None, after: int = 0, limit: int = 100
 ) -> RowPage:
-    """{"items": [row], "next": the row to go on after | None}, by row number."""
+    """Return {"items": [row], "next": the row to go on after | None}, by row number."""
     upload = _own(caller, upload_id)
     rows = list(_rows(upload, outcome=outcome, after=after, limit=limit + 1))
     more = len(rows) > limit
@@ -107,14 +108,14 @@ def stop(caller: Caller, upload_id: str) -> UploadView:
 
 
 def results(caller: Caller, upload_id: str, form: str) -> Iterator[bytes]:
-    """All rows as a file, ``form`` csv or json, piece by piece."""
+    """Return all rows as a file, ``form`` csv or json, piece by piece."""
     upload = _own(caller, upload_id)
     rows = _rows(upload)
     return exports.results_csv(rows, language()) if form == "csv" else exports.results_json(rows)
 
 
 def corrections(caller: Caller, upload_id: str) -> tuple[str, Iterator[bytes]]:
-    """(format, the refused rows as they were sent, as long as their content is kept)."""
+    """Return (format, the refused rows as they were sent, as long as their content is kept)."""
     upload, store = _own(caller, upload_id), _store()
     specs = _specs(upload)
     refused = (
@@ -128,7 +129,7 @@ def corrections(caller: Caller, upload_id: str) -> tuple[str, Iterator[bytes]]:
 
 
 def upload_view(upload: Upload) -> UploadView:
-    """An upload as its owner sees it."""
+    """Return an upload as its owner sees it."""
     counts = _store().counts(upload)
     applications, rupees = _store().due(upload)
     base = f"/api/v1/bulk/{upload['_id']}"
@@ -160,7 +161,7 @@ def upload_view(upload: Upload) -> UploadView:
 
 
 def file_name(upload: UploadView, what: str, extension: str) -> str:
-    """The name of a file of ours: of nothing that anybody typed."""
+    """Return the name of a file of ours: of nothing that anybody typed."""
     return f"{upload['service']}-{upload['id'][2:10]}-{what}.{extension}"
 
 
@@ -170,7 +171,7 @@ def _rows(upload: Upload, **chosen: Json) -> Iterator[RowResult]:
 
 
 def _specs(upload: Upload) -> tuple[FieldSource, ...]:
-    """The fields whose labels rows are told with; none once the service is gone."""
+    """Return the fields whose labels rows are told with; none once the service is gone."""
     try:
         return parts().catalogue.service(upload["service"]).definition.form.specs
     except NotFound:
@@ -196,7 +197,7 @@ def _store() -> BulkStore:
 
 
 def _clean(name: str | None) -> str | None:
-    """What the uploader called the file, to be shown to him: without folders, and short."""
+    """Return what the uploader called the file, to be shown to him: without folders, and short."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     return "".join(sign for sign in last if sign.isprintable())[:80].strip() or None
 

@@ -13,10 +13,10 @@ _LOCALE = Path(__file__).parents[1] / "locale"
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    """All texts of one language by key."""
+    """Return all texts of one language by key."""
     return json.loads((_LOCALE / language / "bulk.json").read_text(encoding="utf-8"))
 
 
 def both(key: str, **parameters: object) -> dict[str, str]:
-    """One text in both languages; KeyError for a key that does not exist."""
+    """Return one text in both languages; KeyError for a key that does not exist."""
     return {one: texts(one)[key].format(**parameters) for one in LANGUAGES}

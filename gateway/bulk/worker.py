@@ -90,7 +90,7 @@ class Worker:
         self._pool.join()
 
     def _next(self, upload: Upload) -> dict[str, Any]:
-        """When this upload has its next turn."""
+        """Say when this upload has its next turn."""
         now = time_source.now()
         if not self._away:
             return {"next_at": now, "fails": 0, "waits_since": None}
@@ -121,7 +121,7 @@ class Worker:
         gevent.sleep(self._pace.rest(took))
 
     def _failed(self, upload: Upload, row: UploadRow, error: Exception) -> None:
-        """Our fault: tried again later, a few times; then the uploader is told."""
+        """Note a fault of ours: try again later, a few times; then tell the uploader."""
         where = {"upload": upload["_id"], "row": row["n"]}
         logger.error("a row failed", exc_info=not isinstance(error, Internal), extra=where)
         self._away = True

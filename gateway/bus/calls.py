@@ -58,7 +58,8 @@ def _has_mobile(caller: Caller) -> bool:
 
 
 def actor_of(caller: Caller, scope: str | None) -> actors.Actor:
-    """The caller as the services know one. Only a citizen's own mobile goes along, to be sealed."""
+    """Return the caller as the services know one. Only a citizen's own mobile
+    goes along, to be sealed."""
     return actors.Actor(
         id=caller.id,
         role=caller.role,

@@ -27,8 +27,8 @@ class ClosedTexts:
         self._keys = keys
 
     def opened(self, view: View) -> View:
-        """The view with its closed texts in their places, for who may see the case. A box that was
-        sealed to another key stays, and `…` in its places."""
+        """Return the view with its closed texts in their places, for who may see the case. A box
+        that was sealed to another key stays, and `…` in its places."""
         if not any(CLOSED in part for part in _parts(view)):
             return view
         view = copy.deepcopy(view)

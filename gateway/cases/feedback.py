@@ -40,7 +40,7 @@ def of_case(caller: Caller, case: View) -> Feedback | None:
 
 
 def may_give(caller: Caller, case: View) -> bool:
-    """Whether the case has ended and is this caller's own."""
+    """Return whether the case has ended and is this caller's own."""
     return caller.is_citizen and caller.id == case["owner"] and _has_ended(case)
 
 

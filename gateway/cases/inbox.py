@@ -36,22 +36,23 @@ MOBILE = "mobile"
 def inbox_page(
     caller: Caller, wanted: Wanted, *, cursor: str | None = None, limit: int = 25
 ) -> dict:
-    """{"items": [list entry and "actions": open ones], "next": cursor | None}, the most urgent
-    first; see `gateway.cases.ranking`. ValidationFailed for a cursor that is none."""
+    """Return {"items": [list entry and "actions": open ones], "next": cursor | None}, the most
+    urgent first; see `gateway.cases.ranking`. ValidationFailed for a cursor that is none."""
     visible = _visible(caller)
     cases, following = parts().inbox.page(caller, visible, _timed(wanted), cursor, limit)
     return {"items": _listed(caller, cases), "next": following}
 
 
 def inbox_counts(caller: Caller) -> Counts:
-    """How many open cases are in each list, by its name, as it was a few seconds ago; None where
-    it could not be counted in time."""
+    """Return how many open cases are in each list, by its name, as it was a few seconds ago; None
+    where it could not be counted in time."""
     return parts().figures.counts(caller, _visible(caller))
 
 
 def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | None, str | None]:
-    """The references before and after a case in a list, None where there is none or they were not
-    to be had in time. That an officer was shown those of sensitive cases is in the audit log."""
+    """Return the references before and after a case in a list, None where there is none
+    or they were not to be had in time. That an officer was shown those of sensitive
+    cases is in the audit log."""
     known = parse_reference(reference)
     if known is None:
         return None, None
@@ -63,22 +64,22 @@ def neighbours(caller: Caller, wanted: Wanted, reference: str) -> tuple[str | No
 
 
 def overview(caller: Caller) -> list[OfficeRow] | None:
-    """What lies open at each office within the caller's, see `InboxStore.by_office`, as it was a
-    few seconds ago; nothing that the caller may not see is counted. None where it could not be
-    counted in time."""
+    """Return what lies open at each office within the caller's, see `InboxStore.by_office`, as it
+    was a few seconds ago; nothing that the caller may not see is counted. None where it could not
+    be counted in time."""
     return parts().figures.by_office(caller, _visible(caller), time_source.now())
 
 
 def load_of(caller: Caller, usernames: list[str]) -> dict[str, int] | None:
-    """How many open cases each of these officers has; who has none may be absent. None where it
-    could not be counted in time."""
+    """Return how many open cases each of these officers has; who has none may be absent. None where
+    it could not be counted in time."""
     _require_officer(caller)
     return parts().figures.load(usernames)
 
 
 def search_cases(caller: Caller, text: str) -> list[dict] | None:
-    """The cases at the office, as list entries, that a reference, the applicant's mobile or a
-    number of a register names; [] where there is none, None where it took too long to look.
+    """Return the cases at the office, as list entries, that a reference, the applicant's mobile or
+    a number of a register names; [] where there is none, None where it took too long to look.
 
     By a mobile only cases are found whose rules let this officer read the number; the mobile
     itself is looked up by its keyed hash and is in no log. Names are encrypted and cannot be
@@ -118,7 +119,8 @@ def _of_number(caller: Caller, number: str) -> list[StoredView]:
 
 
 def _reads_number(caller: Caller, case: StoredView, number: str) -> bool:
-    """Whether the field that bears the number is one that the caller is shown of this case."""
+    """Return whether the field that bears the number is one that the caller
+    is shown of this case."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return False

@@ -87,7 +87,8 @@ class InboxStore:
     def page(
         self, caller: Caller, visible: Condition, wanted: Wanted, cursor: str | None, limit: int
     ) -> tuple[list[StoredView], str | None]:
-        """One page, the most urgent first (of ended ones the newest), and the next cursor."""
+        """Return one page, the most urgent first (of ended ones the newest),
+        and the next cursor."""
         urgency, step = (f"{DESK}.urgency", 1) if wanted.tab != ENDED else ("filed_at", -1)
         conditions = [_chosen(caller, wanted), visible]
         if cursor:
@@ -104,7 +105,8 @@ class InboxStore:
         return cases, following
 
     def counts(self, caller: Caller, visible: Condition) -> dict[str, int]:
-        """How many open cases are in each of COUNTED: the same for all who may see the same."""
+        """Return how many open cases are in each of COUNTED:
+        the same for all who may see the same."""
         flags = {tab: {"$sum": {"$cond": [f"${flag}", 1, 0]}} for tab, flag in _FLAGS.items()}
         group = {"_id": None, ALL: {"$sum": 1}, **flags}
         match = {"$and": [_of_office(caller), visible]}
@@ -113,15 +115,15 @@ class InboxStore:
         return {tab: counted.get(tab, 0) for tab in self.COUNTED}
 
     def count_mine(self, caller: Caller, visible: Condition) -> int:
-        """How many open cases the caller has in hand."""
+        """Return how many open cases the caller has in hand."""
         match = {"$and": [_chosen(caller, Wanted(MINE)), visible]}
         return self._cases.count_documents(match, maxTimeMS=PATIENCE_MS)
 
     def neighbours(
         self, caller: Caller, visible: Condition, wanted: Wanted, reference: str
     ) -> tuple[StoredView | None, StoredView | None]:
-        """The cases before and after a case in a list, as lists have them; None where there is
-        none."""
+        """Return the cases before and after a case in a list, as lists have them;
+        None where there is none."""
         row = self._cases.find_one({"_id": reference}, {DESK: 1})
         if row is None or DESK not in row or wanted.tab == ENDED:
             return None, None
@@ -138,7 +140,7 @@ class InboxStore:
         return both[0], both[1]
 
     def by_office(self, caller: Caller, visible: Condition, now: datetime) -> list[OfficeRow]:
-        """What lies open at each office within the caller's, the latest first."""
+        """Return what lies open at each office within the caller's, the latest first."""
         ages = {"week": 7, "month": 30}
         figures: dict[str, Any] = {
             "late": f"${DESK}.late",
@@ -168,21 +170,22 @@ class InboxStore:
         ]
 
     def load(self, usernames: Iterable[str]) -> dict[str, int]:
-        """How many open cases each of these officers has."""
+        """Return how many open cases each of these officers has."""
         match = {"assigned_to": {"$in": sorted(usernames)}, **_OPEN}
         group = {"_id": "$assigned_to", "open": {"$sum": 1}}
         rows = self._cases.aggregate([{"$match": match}, {"$group": group}], maxTimeMS=PATIENCE_MS)
         return {row["_id"]: row["open"] for row in rows}
 
     def of_citizen(self, caller: Caller, visible: Condition, citizen: str) -> list[StoredView]:
-        """The newest cases of a citizen, filed or with a part in them, that lie at the office."""
+        """Return the newest cases of a citizen, filed or with a part in them,
+        that lie at the office."""
         ways = [{"owner": citizen}, {PARTIES: {"$eq": citizen, "$type": "string"}}]
         return self._newest_of({"$and": [_at_office(caller), visible, {"$or": ways}]})
 
     def of_number(
         self, caller: Caller, visible: Condition, fields: Iterable[str], number: str
     ) -> list[StoredView]:
-        """The cases of the office that bear a number in one of these fields of the view."""
+        """Return the cases of the office that bear a number in one of these fields of the view."""
         ways = [{field: number} for field in sorted(fields)]
         return (
             self._newest_of({"$and": [_at_office(caller), visible, {"$or": ways}]}) if ways else []
@@ -238,7 +241,8 @@ def _beyond(field: str, place: tuple[str, str], step: int) -> Condition:
 
 
 def tab_of(text: str) -> str:
-    """The list that an address asks for; ValidationFailed where there is none of that name."""
+    """Return the list that an address asks for;
+    ValidationFailed where there is none of that name."""
     if text not in (*TABS, SOON, MOVED):
         raise ValidationFailed(fields={"tab": "not-a-choice"})
     return text

@@ -12,8 +12,8 @@ _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
 
 def idempotency_key() -> str | None:
-    """The header of that name, None where there is none; ValidationFailed for one that is not 8 to
-    128 visible ASCII characters."""
+    """Return the header of that name, None where there is none; ValidationFailed for one that is
+    not 8 to 128 visible ASCII characters."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not _KEY.match(key):
         raise ValidationFailed(fields={"Idempotency-Key": "malformed"})
@@ -21,9 +21,9 @@ def idempotency_key() -> str | None:
 
 
 def captured() -> dict:
-    """{"captured_at", "based_on"} of the headers `Captured-At` and `Based-On`, each where it is
-    given: when, and on which sequence of the case, an action was answered. ValidationFailed where
-    the sequence is no number; whether the moment can be is its service's question."""
+    """Return {"captured_at", "based_on"} of the headers `Captured-At` and `Based-On`, each where it
+    is given: when, and on which sequence of the case, an action was answered. ValidationFailed
+    where the sequence is no number; whether the moment can be is its service's question."""
     at, based_on = request.headers.get("Captured-At"), request.headers.get("Based-On")
     capture: dict = {"captured_at": at[:40]} if at else {}
     if not based_on:

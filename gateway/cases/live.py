@@ -29,7 +29,7 @@ class Watcher:
         self._changed = Event()
 
     def wait(self, seconds: float) -> bool:
-        """True when something changed before the seconds were over."""
+        """Return True when something changed before the seconds were over."""
         changed = self._changed.wait(seconds)
         self._changed.clear()
         return changed
@@ -121,7 +121,7 @@ class LiveChanges:
             watcher.wake()
 
     def _wake_all(self) -> None:
-        """What changed while we were not connected was not noted: everyone looks again."""
+        """Wake everyone to look again: what changed while we were not connected was not noted."""
         for watchers in self._watchers.values():
             for watcher in watchers:
                 watcher.wake()

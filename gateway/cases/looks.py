@@ -28,8 +28,8 @@ class Look(TypedDict):
 
 
 def looks_at_case(caller: Caller, reference: str) -> list[Look] | None:
-    """Who read a case that the caller may see, the newest reader first; None for who heads no
-    office, and for a case that is not sensitive, of which readings are not written down.
+    """Return who read a case that the caller may see, the newest reader first; None for who heads
+    no office, and for a case that is not sensitive, of which readings are not written down.
 
     NotFound for a case that is not this caller's; NotAllowed for a citizen.
     """

@@ -14,9 +14,9 @@ from gateway.identity.caller import Caller
 
 
 def of_reader(caller: Caller, case: View) -> list[dict]:
-    """The messages about a case to this citizen, newest first, asked of notify: [{"channel", "to",
-    "state", "reason", "planned_at", "ended_at"}]; [] for officers and for whoever has no mobile.
-    Refuses with Unavailable, DeadlineExceeded."""
+    """Return the messages about a case to this citizen, newest first, asked of notify: [{"channel",
+    "to", "state", "reason", "planned_at", "ended_at"}]; [] for officers and for whoever has no
+    mobile. Refuses with Unavailable, DeadlineExceeded."""
     if not caller.is_citizen or caller.is_anonymous:
         return []
     question = {
@@ -27,9 +27,9 @@ def of_reader(caller: Caller, case: View) -> list[dict]:
 
 
 def not_reached(caller: Caller, case: View) -> list[dict]:
-    """Who was told on no channel, newest first: [{"id", "audience", "channel", "shown", "reason",
-    "at", "calls", "call_ended"}], the last two where somebody called. An officer sees whom to
-    call; a citizen, what is about the own messages, until a call reached them."""
+    """Return who was told on no channel, newest first: [{"id", "audience", "channel", "shown",
+    "reason", "at", "calls", "call_ended"}], the last two where somebody called. An officer sees
+    whom to call; a citizen, what is about the own messages, until a call reached them."""
     missed = [one for one in parts().cases.undelivered(case["reference"]) if one.get("unreached")]
     if not caller.is_citizen:
         missed = [one for one in missed if not one.get("call_ended")]

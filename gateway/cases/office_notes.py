@@ -2,5 +2,5 @@
 
 
 def office_key(office: str) -> str:
-    """The routing key of the notes about an office; no reference of a case looks so."""
+    """Return the routing key of the notes about an office; no reference of a case looks so."""
     return f"office {office}"

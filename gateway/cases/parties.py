@@ -14,14 +14,14 @@ from gateway.identity.caller import Caller
 
 
 def of_filing(caller: Caller, definition: Definition, form: dict) -> dict:
-    """{"parties": {party: citizen id}} of those whom the application names, the owner among them
-    where an officer files for him; {} where it names nobody."""
+    """Return {"parties": {party: citizen id}} of those whom the application names, the owner among
+    them where an officer files for him; {} where it names nobody."""
     return _of(definition, definition.start.name, definition.form.asked_of(caller.role), form)
 
 
 def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
-    """The same of an action; {} where the action is not open to the caller, which its service
-    says: nobody is entered for what will be refused."""
+    """Return the same of an action; {} where the action is not open to the caller, which its
+    service says: nobody is entered for what will be refused."""
     service = parts().catalogue.of_case(case)
     declared = service.definition.actions.get(action) if service else None
     if service is None or declared is None:

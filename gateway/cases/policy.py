@@ -22,8 +22,8 @@ from gateway.identity.caller import Caller
 
 
 def is_closed(case: View) -> bool:
-    """Whether the case is of a service whose every case is sensitive: that service's name would
-    tell everything to whoever reads the reference on a shared phone."""
+    """Return whether the case is of a service whose every case is sensitive: that service's name
+    would tell everything to whoever reads the reference on a shared phone."""
     if not case["sensitive"]:
         return False
     choices = parts().catalogue.service(case["service"]).definition.choices.values()
@@ -31,7 +31,7 @@ def is_closed(case: View) -> bool:
 
 
 def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
-    """Whether the caller may know that the case exists (works outside a request, too)."""
+    """Return whether the caller may know that the case exists (works outside a request, too)."""
     service = gateway.catalogue.of_case(case)
     if service is None:
         if gateway.catalogue.is_anothers(case):
@@ -41,8 +41,8 @@ def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
 
 
 def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
-    """The case; NotFound, in the same words, when there is none and when it is not for this
-    caller.
+    """Return the case; NotFound, in the same words,
+    when there is none and when it is not for this caller.
 
     Every way to one case passes here: that an officer saw a sensitive one is in the audit log
     before this returns.
@@ -55,8 +55,8 @@ def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
 
 
 def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
-    """Those of the cases that the caller may see; that an officer saw sensitive ones among them is
-    in the audit log before this returns."""
+    """Return those of the cases that the caller may see; that an officer saw sensitive ones among
+    them is in the audit log before this returns."""
     seen = [case for case in cases if may_see_in(parts(), caller, case)]
     sensitive = [case["_id"] for case in seen if case["sensitive"]]
     if sensitive:
@@ -65,7 +65,8 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
 
 
 def without_officers(caller: Caller, view: dict) -> dict:
-    """A view without the user names of officers, for a citizen: whoever knows one can try it."""
+    """Return a view without the user names of officers, for a citizen:
+    whoever knows one can try it."""
     if not caller.is_citizen:
         return view
     capability = view.get("capability")
@@ -74,7 +75,8 @@ def without_officers(caller: Caller, view: dict) -> dict:
 
 
 def _write_down(what: str, references: str, caller: Caller) -> None:
-    """Before the answer leaves; Unavailable where it cannot be written: then nothing is shown.
+    """Write the reading down before the answer leaves; Unavailable where it cannot be written: then
+    nothing is shown.
 
     Once in a request, however many parts of a page read the case.
     """
@@ -85,7 +87,8 @@ def _write_down(what: str, references: str, caller: Caller) -> None:
 
 
 def open_actions(caller: Caller, case: View) -> list[OpenAction]:
-    """[{"name", "label", "form": JSON Schema}] of what the caller may do with the case now."""
+    """Return [{"name", "label", "form": JSON Schema}] of what the caller
+    may do with the case now."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return []
@@ -93,8 +96,8 @@ def open_actions(caller: Caller, case: View) -> list[OpenAction]:
 
 
 def part_of(caller: Caller, case: View) -> dict | None:
-    """{"name", "label"} of the part that a citizen who is not the owner has in the case; None for
-    everybody else."""
+    """Return {"name", "label"} of the part that a citizen who is not the owner has in the case;
+    None for everybody else."""
     service = parts().catalogue.of_case(case)
     if service is None or not caller.is_citizen or case["owner"] == caller.id:
         return None
@@ -106,9 +109,9 @@ def part_of(caller: Caller, case: View) -> dict | None:
 
 
 def shown_beside(caller: Caller, case: View) -> dict:
-    """What the definition adds to what every case shows: {"documents": those the caller may have,
-    "more": names of the view's own fields, "linked": names of the links that are shown, "party":
-    see `part_of`, "may_pay": whether the caller is whom a fee is asked of}."""
+    """Return what the definition adds to what every case shows: {"documents": those the caller may
+    have, "more": names of the view's own fields, "linked": names of the links that are shown,
+    "party": see `part_of`, "may_pay": whether the caller is whom a fee is asked of}."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}

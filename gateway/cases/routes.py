@@ -39,8 +39,8 @@ def file_case(code: str, body: dict) -> Response:
 @signed_in(limit="read")
 @described(shapes.CaseList, query=shapes.ListCases)
 def list_cases(query: dict) -> Response:
-    """A citizen's own cases and those with a part in them, the inbox of an officer's office; newest
-    first."""
+    """List a citizen's own cases and those with a part in them, or the inbox of an officer's
+    office; newest first."""
     query.pop("lang")
     return json_reply(use_cases.list_cases(signed_in_caller(), **query))
 
@@ -49,7 +49,7 @@ def list_cases(query: dict) -> Response:
 @signed_in(limit="read")
 @described(shapes.CaseView)
 def get_case(reference: str) -> Response:
-    """The case as this caller may see it.
+    """Return the case as this caller may see it.
 
     Answered from the tracking view, also while the case's service is away.
     """
@@ -60,7 +60,7 @@ def get_case(reference: str) -> Response:
 @signed_in(limit="read")
 @described(shapes.CaseRecord, refusals=(503,))
 def read_record(reference: str) -> Response:
-    """What was written in the form and the notes, as far as this caller may read it."""
+    """Return what was written in the form and the notes, as far as this caller may read it."""
     return json_reply(use_cases.read_record(signed_in_caller(), reference))
 
 
@@ -68,7 +68,7 @@ def read_record(reference: str) -> Response:
 @signed_in(limit="read")
 @described(http_shapes.FoundChoices, query=http_shapes.FindChoices, refusals=(404, 503))
 def find_choices(reference: str, finder: str, query: dict) -> Response:
-    """What the case's service finds by words for a field whose form says `x-finds`."""
+    """Return what the case's service finds by words for a field whose form says `x-finds`."""
     caller = signed_in_caller()
     return json_reply(
         {"choices": use_cases.find_choices(caller, reference, finder, query["words"])}
@@ -79,7 +79,8 @@ def find_choices(reference: str, finder: str, query: dict) -> Response:
 @signed_in(limit="read")
 @described("application/json", refusals=(404, 503))
 def read_messages(reference: str) -> Response:
-    """What this citizen was told by SMS and e-mail, what came of it, and whom nobody reached."""
+    """List what this citizen was told by SMS and e-mail, what came of it,
+    and whom nobody reached."""
     return json_reply(use_cases.read_messages(signed_in_caller(), reference))
 
 
@@ -87,7 +88,7 @@ def read_messages(reference: str) -> Response:
 @signed_in(limit="read")
 @described(message_shapes.GivenFeedback)
 def feedback(reference: str) -> Response:
-    """What the citizen said of how it went, for whoever sees the case."""
+    """Return what the citizen said of how it went, for whoever sees the case."""
     known = use_cases.feedback_of(signed_in_caller(), reference)
     return json_reply(known or {"answer": None, "at": None})
 

@@ -85,31 +85,34 @@ class CaseStore:
             apply_newer(self._relaxed, [document], owned_by=OWNER)
 
     def find_each(self, references: list[str]) -> list[StoredView | None]:
-        """The stored view of each, None where there is none; one question for all of them."""
+        """Return the stored view of each, None where there is none;
+        one question for all of them."""
         distinct = sorted(set(references))
         by_reference = {one["_id"]: one for one in self._cases.find({"_id": {"$in": distinct}})}
         return [by_reference.get(reference) for reference in references]
 
     def find(self, reference: str) -> StoredView | None:
-        """The stored view; None where there is none."""
+        """Return the stored view; None where there is none."""
         return self._cases.find_one({"_id": reference})
 
     def has_any_of(self, owner: str) -> bool:
-        """Whether there is a case of this owner."""
+        """Return whether there is a case of this owner."""
         return self._cases.find_one({"owner": owner}, {"_id": 1}) is not None
 
     def of_document(self, document_id: str) -> StoredView | None:
-        """The stored view of the case in which a document was issued; None where there is none."""
+        """Return the stored view of the case in which a document was issued;
+        None where there is none."""
         return self._cases.find_one({"documents.id": document_id})
 
     def of_fingerprint(self, sha256: str) -> StoredView | None:
-        """The stored view of the case in which a file of this SHA-256 was issued, or was before a
-        time stamp was added to it; None where there is none."""
+        """Return the stored view of the case in which a file of this SHA-256 was issued, or was
+        before a time stamp was added to it; None where there is none."""
         return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
 
     def undelivered(self, reference: str) -> list[dict]:
-        """The messages about a case that reached nobody: [{"id", "audience", "channel", "reason",
-        "shown", "unreached", "at", "calls", "call_ended"}], the last two where somebody called."""
+        """Return the messages about a case that reached nobody: [{"id", "audience",
+        "channel", "reason", "shown", "unreached", "at", "calls", "call_ended"}], the last two
+        where somebody called."""
         messages = self._undelivered.find({"reference": reference}, {"reference": 0})
         return [{"id": row.pop("_id"), **row} for row in messages.limit(100)]
 
@@ -131,7 +134,7 @@ class CaseStore:
         cursor: str | None,
         limit: int,
     ) -> tuple[list[StoredView], str | None]:
-        """One page of the caller's list, newest first, and the cursor of the next page."""
+        """Return one page of the caller's list, newest first, and the cursor of the next page."""
         narrowed: list[dict] = [{"state": state}] if state else []
         if service:
             narrowed.append({"service": service})
@@ -155,20 +158,20 @@ class CaseStore:
 
 
 def as_document(view: View) -> Document:
-    """A TrackingView as it is stored."""
+    """Return a TrackingView as it is stored."""
     parties = sorted(set(view.get("parties", {}).values()))
     return {"_id": view["reference"], **view, PARTIES: parties, DESK: standing(view)}
 
 
 def _listed_for(caller: Caller) -> list[dict]:
-    """The ways in which a case comes into the caller's list."""
+    """Return the ways in which a case comes into the caller's list."""
     if caller.is_citizen:
         return [{"owner": caller.id}, {PARTIES: {"$eq": caller.id, "$type": "string"}}]
     return [{"office_codes": caller.station or "no office"}]
 
 
 def since_text(since: str | None) -> str | None:
-    """The ISO time in the form the services write; ValidationFailed when it is none."""
+    """Return the ISO time in the form the services write; ValidationFailed when it is none."""
     if since is None:
         return None
     try:

@@ -57,7 +57,7 @@ def _changes(
 
 
 def changes_after(case: View, last_seen: int) -> list[dict]:
-    """The steps of the timeline after `last_seen`; each tells the state it led to.
+    """Return the steps of the timeline after `last_seen`; each tells the state it led to.
 
     A change that left no step for the citizen to read is told by its sequence and state alone.
     """
@@ -74,7 +74,7 @@ def changes_after(case: View, last_seen: int) -> list[dict]:
 
 
 def as_event_stream(changes: Iterator[dict | None]) -> Iterator[bytes]:
-    """In the format of `text/event-stream`."""
+    """Yield the changes in the format of `text/event-stream`."""
     yield f"retry: {RECONNECT_MS}\n\n".encode()
     for change in changes:
         if change is None:

@@ -18,8 +18,8 @@ blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
 @signed_in(limit="read")
 @described("text/event-stream", query=After, headers=(("Last-Event-ID", False),))
 def events(reference: str, query: dict) -> Response:
-    """Every change from now on; `after` names the sequence that the reader has on the page, so that
-    nothing is missed in between, and `Last-Event-ID` resumes after the change it names."""
+    """Stream every change from now on; `after` names the sequence that the reader has on the page,
+    so that nothing is missed in between, and `Last-Event-ID` resumes after the change it names."""
     seen = _last_seen()
     after = query.get("after") if seen is None else seen
     changes = use_cases.watch_case(signed_in_caller(), reference, after)

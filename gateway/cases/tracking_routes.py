@@ -16,7 +16,8 @@ blueprint = Blueprint("track", __name__, url_prefix="/api/v1")
 @public(limit="track")
 @described(shapes.TrackedCase, body=shapes.Track, refusals=(401, 404))
 def track(body: dict) -> Response:
-    """The state of a case. With the password sent to its owner, the steps and papers as well."""
+    """Return the state of a case; with the password sent to its owner,
+    the steps and papers as well."""
     return json_reply(use_cases.track(body["reference"], body["otp"]))
 
 

@@ -100,7 +100,7 @@ def act(
 
 
 def find_choices(caller: Caller, reference: str, finder: str, words: str) -> list[Choice]:
-    """What the case's service finds by words for a field of an action: [{"value", "label"}].
+    """Return what the case's service finds by words for a field of an action: [{"value", "label"}].
 
     Refuses with NotFound (also: not this caller's, no such finder), Unavailable, DeadlineExceeded.
     """
@@ -111,8 +111,9 @@ def find_choices(caller: Caller, reference: str, finder: str, words: str) -> lis
 
 
 def form_of(caller: Caller, reference: str, action: str) -> dict:
-    """The JSON Schema of an action's form in the version that the case began under, whether or not
-    the action is open; NotFound where there is none, and for a case that is not the caller's."""
+    """Return the JSON Schema of an action's form in the version that the case began
+    under, whether or not the action is open; NotFound where there is none, and for a case
+    that is not the caller's."""
     service = parts().catalogue.of_case(_case_for(caller, reference))
     if service is None or action not in service.actions:
         raise NotFound("no such action")
@@ -120,13 +121,14 @@ def form_of(caller: Caller, reference: str, action: str) -> dict:
 
 
 def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
-    """The case view of the API page for this caller; NotFound when it is not theirs to see."""
+    """Return the case view of the API page for this caller;
+    NotFound when it is not theirs to see."""
     return _view_for(caller, _case_for(caller, reference), language)
 
 
 def read_record(caller: Caller, reference: str) -> dict:
-    """{"reference", "form": fields this caller may read, "notes": [...], "records": {...}}, asked
-    of the service.
+    """Return {"reference", "form": fields this caller may read, "notes": [...], "records": {...}},
+    asked of the service.
 
     For officers also "undelivered": the messages about this case that reached nobody.
     """
@@ -147,8 +149,8 @@ def read_record(caller: Caller, reference: str) -> dict:
 
 
 def read_messages(caller: Caller, reference: str) -> dict:
-    """{"items": see messages.of_reader, "not_reached": see messages.not_reached}. Refuses with
-    NotFound, Unavailable, DeadlineExceeded."""
+    """Return {"items": see messages.of_reader, "not_reached": see messages.not_reached}. Refuses
+    with NotFound, Unavailable, DeadlineExceeded."""
     case = _case_for(caller, reference)
     missed = case_messages.not_reached(caller, case)
     return {"items": case_messages.of_reader(caller, case), "not_reached": missed}
@@ -186,7 +188,7 @@ def list_cases(
     limit: int = 50,
     language: str | None = None,
 ) -> dict:
-    """{"items": [list entry], "next": cursor | None}, newest first.
+    """Return {"items": [list entry], "next": cursor | None}, newest first.
 
     A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
     ISO time: filed then or later.
@@ -230,7 +232,7 @@ def send_tracking_otp(reference: str) -> None:
 
 
 def track(reference: str, otp: str | None = None, *, language: str | None = None) -> dict:
-    """The public view of a case, without personal data: {"reference", "service", "state",
+    """Return the public view of a case, without personal data: {"reference", "service", "state",
     "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
     "timeline", "clocks", "documents", "routing" and what the definition adds.
 
@@ -258,12 +260,12 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
 
 
 def _tracking_challenge(reference: str) -> str:
-    """One for each network: who guesses elsewhere uses up nobody's tries."""
+    """Return a challenge for each network: who guesses elsewhere uses up nobody's tries."""
     return f"{TRACKING}:{reference}:{request_context.client_address()}"
 
 
 def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
-    """The changes of a case after `last_seen` (None: from now on), as they happen; see
+    """Return the changes of a case after `last_seen` (None: from now on), as they happen; see
     `case_stream.changes`. NotFound and TooMany are raised at once, not while it is read."""
     case = _case_for(caller, reference)
     seen = case["sequence"] if last_seen is None else last_seen
@@ -288,7 +290,8 @@ def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
 
 
 def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:
-    """After a service accepted: what follows must not turn its yes into an error."""
+    """Do what follows after a service accepted:
+    it must not turn the service's yes into an error."""
     try:
         parts().cases.put(view)
         files.attach(view["reference"], file_ids)

@@ -18,7 +18,7 @@ _OF_A_CASE = frozenset(TrackingView().fields) - {LINKED}
 
 
 def shown_by(shape: type[Schema]) -> tuple[str, ...]:
-    """The fields of the view that answers of this shape show."""
+    """Return the fields of the view that answers of this shape show."""
     return tuple(name for name in shape().fields if name in _OF_A_CASE)
 
 

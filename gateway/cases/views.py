@@ -21,10 +21,10 @@ def case_view(
     party: dict | None = None,
     may_pay: bool = False,
 ) -> dict:
-    """The case view of the API page. `actions` are those open to this caller now, `documents`
-    those for this caller, `more` the fields that the definition shows beside the common ones,
-    `linked` the links whose cases this caller is shown, `party` the part that a citizen beside the
-    owner has; who `may_pay` is shown where."""
+    """Return the case view of the API page. `actions` are those open to this caller now,
+    `documents` those for this caller, `more` the fields that the definition shows beside the common
+    ones, `linked` the links whose cases this caller is shown, `party` the part that a citizen
+    beside the owner has; who `may_pay` is shown where."""
     common = {name: case.get(name) for name in view_fields.SHOWN}
     rows: Mapping[str, Any] = case.get("links") or {}
     return (
@@ -47,7 +47,7 @@ def case_view(
 
 
 def list_entry(case: StoredView, language: str, party: dict | None = None) -> dict:
-    """One line of a list."""
+    """Return one line of a list."""
     return {
         **{name: case.get(name) for name in view_fields.LISTED},
         "reference": case["_id"],
@@ -59,7 +59,7 @@ def list_entry(case: StoredView, language: str, party: dict | None = None) -> di
 
 
 def public_view(case: View, language: str) -> dict:
-    """What anybody who knows the reference may see: nothing of who, what and where it was.
+    """Return what anybody who knows the reference may see: nothing of who, what and where it was.
 
     In a sensitive matter not even the station: a women's station would already tell.
     """
@@ -84,19 +84,19 @@ def proved_view(
     more: Iterable[str] = (),
     linked: Iterable[str] = (),
 ) -> dict:
-    """What the owner is shown who proved the mobile by a one-time password."""
+    """Return what the owner is shown who proved the mobile by a one-time password."""
     view = case_view(case, [], language, documents=documents, more=more, linked=linked)
     del view["actions"], view["links"], view["party"]
     return {**view, "proved": True}
 
 
 def timeline_entry(entry: TimelineEntry) -> dict:
-    """One step as it is shown; texts stay in both languages."""
+    """Return one step as it is shown; texts stay in both languages."""
     return _only(entry, view_fields.TIMELINE)
 
 
 def next_step(step: NextStep | None, language: str) -> dict | None:
-    """What comes next, in one language; None where nothing more is to come."""
+    """Return what comes next, in one language; None where nothing more is to come."""
     if step is None:
         return None
     rule = step.get("rule")
@@ -108,19 +108,20 @@ def next_step(step: NextStep | None, language: str) -> dict | None:
 
 
 def routing(routing_answer: dict | None) -> dict | None:
-    """How the station was found; None before it was."""
+    """Return how the station was found; None before it was."""
     return None if routing_answer is None else _only(routing_answer, view_fields.ROUTING)
 
 
 def payment(record: Payment | None, may_pay: bool) -> dict | None:
-    """What the case costs and whether it was paid; the address at which to pay is the owner's."""
+    """Return what the case costs and whether it was paid;
+    the address at which to pay is the owner's."""
     if record is None:
         return None
     return _only(record, view_fields.PAYMENT) | {"url": record["url"] if may_pay else None}
 
 
 def links(reference: str) -> dict:
-    """Where to go on from a case."""
+    """Return where to go on from a case."""
     base = f"/api/v1/cases/{reference}"
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 

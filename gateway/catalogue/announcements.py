@@ -66,7 +66,7 @@ class Announcement:
 
 
 def read(event: Envelope, deployment: Deployment) -> Announcement:
-    """The announcement of an event whose envelope was checked.
+    """Return the announcement of an event whose envelope was checked.
 
     Unreadable with `not-the-owners` for what is not granted to its source, with
     `malformed-announcement` or `malformed-definition` for what is no announcement.
@@ -88,12 +88,12 @@ def read(event: Envelope, deployment: Deployment) -> Announcement:
 
 
 def definition_id(owner: str, code: str, version: int) -> str:
-    """The key of one version of one service's definition."""
+    """Return the key of one version of one service's definition."""
     return f"{owner}/{code}@{version}"
 
 
 def sequence_of(event: Envelope) -> int:
-    """Of two events of one source the later one has the higher number."""
+    """Return the sequence: of two events of one source the later one has the higher number."""
     return int(datetime.fromisoformat(event["occurred_at"]).timestamp() * 1000)
 
 
@@ -164,8 +164,8 @@ def _check_definitions(announcement: Announcement, granted: Grant) -> None:
 
 
 def _check_names(announcement: Announcement, granted: Grant) -> None:
-    """Roles and offices are the department's own, and stand under offices of the same announcement
-    only."""
+    """Check that roles and offices are the department's own, and stand under offices of the same
+    announcement only."""
     own = HOME if announcement.home else granted.department
     foreign = [name for name in announcement.roles if department_of_role(name) != own]
     codes = [one["code"] for one in announcement.offices or ()]

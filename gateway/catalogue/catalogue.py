@@ -136,8 +136,8 @@ def _action_name(action: Action) -> ActionName:
 
 
 def form_description(form: Form) -> FormDescription:
-    """A form for clients: JSON Schema of what a citizen is asked, the labels apart, and the fields
-    as the service wrote them, also those that an officer is asked at the counter."""
+    """Return a form for clients: JSON Schema of what a citizen is asked, the labels apart, and the
+    fields as the service wrote them, also those that an officer is asked at the counter."""
     return {
         "schema": json_schema(form.asked_of("citizen")),
         "labels": {spec["name"]: spec["label"] for spec in form.specs},
@@ -157,20 +157,20 @@ class Catalogue:
         self._looking = Lock()
 
     def ensure_indexes(self) -> None:
-        """Versions are found by `_id`, and there are few: no other index is needed."""
+        """Create no index: versions are found by `_id`, and there are few."""
 
     def newest(self) -> list[Service]:
-        """The newest version of every service that may be applied for: by department, the home
-        department's first, then by code."""
+        """Return the newest version of every service that may be applied for: by department, the
+        home department's first, then by code."""
         self._refresh()
         return self.at_hand()
 
     def at_hand(self) -> list[Service]:
-        """As `newest`, of what this process knows already: the database is not asked."""
+        """Return, as `newest`, what this process knows already: the database is not asked."""
         return sorted(self._newest.values(), key=_place_in_catalogue)
 
     def service(self, code: str) -> Service:
-        """The newest version that may be applied for; NotFound when there is none."""
+        """Return the newest version that may be applied for; NotFound when there is none."""
         self._refresh()
         if code not in self._newest:
             self._look_again()
@@ -180,13 +180,14 @@ class Catalogue:
             raise NotFound("no such service") from None
 
     def versions(self) -> list[Service]:
-        """Every version that was announced, also those that cases are begun under no more."""
+        """Return every version that was announced,
+        also those that cases are begun under no more."""
         self._refresh()
         return list(self._versions.values())
 
     def of_case(self, case: View) -> Service | None:
-        """The version a case began under; None as long as the service that keeps the case has not
-        announced it here."""
+        """Return the version a case began under; None as long as the service that keeps the case
+        has not announced it here."""
         self._refresh()
         wanted = definition_id(case["bus_service"], case["service"], case["definition_version"])
         if wanted not in self._versions:
@@ -194,7 +195,7 @@ class Catalogue:
         return self._versions.get(wanted)
 
     def is_anothers(self, case: View) -> bool:
-        """Whether the case bears the code of a service that is not the one that keeps it."""
+        """Return whether the case bears the code of a service that is not the one that keeps it."""
         owners = {
             one.owner for one in self._versions.values() if one.definition.code == case["service"]
         }

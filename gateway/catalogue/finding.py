@@ -58,7 +58,7 @@ def _texts(service: ServiceDescription) -> Iterator[tuple[float, str]]:
 
 
 def _choices(weight: float, field: Mapping[str, Json]) -> Iterator[tuple[float, str]]:
-    """Also of the fields of a row."""
+    """Yield the choices, also of the fields of a row."""
     for choice in field.get("choices") or ():
         yield from _both(weight, choice["label"])
     for inner in field.get("fields") or ():

@@ -16,7 +16,7 @@ blueprint = Blueprint("services", __name__, url_prefix="/api/v1")
 @public(limit="read")
 @described(shapes.ServiceList, query=shapes.ListServices)
 def services(query: dict) -> Response:
-    """What can be applied for; with `q` what those words may mean (Hindi, English, or Hindi in
+    """List what can be applied for; with `q` what those words may mean (Hindi, English, or Hindi in
     Roman letters), the likeliest first."""
     words = query["q"]
     items = use_cases.find_services(words) if words else use_cases.services()
@@ -27,5 +27,5 @@ def services(query: dict) -> Response:
 @public(limit="read")
 @described(shapes.ServiceDescription, refusals=(404,))
 def service(code: str) -> Response:
-    """One service with its form as JSON Schema and its labels in both languages."""
+    """Return one service with its form as JSON Schema and its labels in both languages."""
     return json_reply(use_cases.service(code))

@@ -78,13 +78,14 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def _bones(word: str) -> str:
-    """The sound of ड़ is written with a "d" by some and with an "r" by others."""
+    """Return the sound of a word with ड़ as one letter,
+    which some write as a "d" and some as an "r"."""
     return folding.skeleton(word).replace("d", "r")
 
 
 @lru_cache(maxsize=1)
 def _plain_little() -> frozenset[str]:
-    """The little words as ``folding.words`` writes them."""
+    """Return the little words as ``folding.words`` writes them."""
     return frozenset(folding.plain(word) for word in _LITTLE.split())
 
 
@@ -131,7 +132,8 @@ class Index:
         return [(key, score) for key, score in ranked if score >= least][:limit]
 
     def _alike(self, word: Word) -> Mapping[Word, float]:
-        """The words of the entries that a word may be, each with how alike they are, up to 1."""
+        """Return the words of the entries that a word may be,
+        each with how alike they are, up to 1."""
         others = dict.fromkeys(self._sounds.get(word.sound, ()), 1.0)
         for other in self._bones.get(word.bones, ()):
             others.setdefault(other, SAME_BONES)
@@ -149,7 +151,7 @@ class Index:
         return others
 
     def _tells(self, others: Mapping[Word, float]) -> float:
-        """How much a word tells: the fewer entries have it, the more."""
+        """Return how much a word tells: the fewer entries have it, the more."""
         entries = max((self._entries_with[other] for other in others), default=0)
         return math.log(1 + len(self._weights) / entries) if entries else STRANGE
 
@@ -159,8 +161,8 @@ class Index:
         alike: Mapping[Word, Mapping[Word, float]],
         weights: Mapping[Word, float],
     ) -> float:
-        """The part of the query's weight that an entry has, and more where it has all in one
-        phrase."""
+        """Return the part of the query's weight that an entry has,
+        and more where it has all in one phrase."""
         of_entry = self._weights[key]
         whole = sum(weights.values())
         has = sum(
@@ -179,7 +181,7 @@ class Index:
         alike: Mapping[Word, Mapping[Word, float]],
         weights: Mapping[Word, float],
     ) -> float:
-        """How much of the query a phrase says, less what it says besides; up to 1."""
+        """Return how much of the query a phrase says, less what it says besides; up to 1."""
         likeness = {
             word: max((others.get(one, 0.0) for one in phrase), default=0.0)
             for word, others in alike.items()

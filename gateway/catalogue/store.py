@@ -66,7 +66,8 @@ def store(database: Database, announcement: Announcement) -> None:
 
 
 def words_answer(event: Envelope) -> Document:
-    """What `messages.held` says, as it is kept; Unreadable for what is none or not of notify."""
+    """Return what `messages.held` says, as it is kept;
+    Unreadable for what is none or not of notify."""
     data = event["data"]
     service, digest, lacks = (data.get(name) for name in ("service", "digest", "lacks"))
     if not (isinstance(service, str) and isinstance(digest, str) and isinstance(lacks, list)):
@@ -91,7 +92,7 @@ def store_held(database: Database, answers: list[Document]) -> None:
 
 
 def _check_department(announcement: Announcement, first: list[dict[str, Any]]) -> None:
-    """`first` are the services of the department that announced themselves before this one."""
+    """Check the department; `first` are its services that announced themselves before this one."""
     for other in first:
         if other["name"] != announcement.department["name"]:
             raise Unreadable(NOT_THE_OWNERS, f"{other['_id']} names the department otherwise")
@@ -130,8 +131,8 @@ def _store_offices(database: Database, announcement: Announcement) -> None:
 
 
 def _store_definitions(database: Database, announcement: Announcement) -> None:
-    """The text is kept as JSON: a definition may use keys that the database reads as paths. It
-    keeps the order of its author, in which an officer is offered the actions."""
+    """Store the definitions, their text as JSON: it may use keys that the database reads as paths,
+    and keeps the order of its author, in which an officer is offered the actions."""
     definitions, wanted = database["definitions"], _as_kept(announcement)
     rows = definitions.find({"_id": {"$in": list(wanted)}}, {"public_rows_of": 1})
     before = {row["_id"]: row.get("public_rows_of") for row in rows}
@@ -180,7 +181,7 @@ def _is_held(database: Database, service: str, digest: str) -> bool:
 
 
 def _list(database: Database, service: str, digest: str) -> None:
-    """From now on the versions of this announcement are in the catalogue, whatever comes later."""
+    """List the versions of this announcement in the catalogue from now on, whatever comes later."""
     announced = {"owner": service, "announced_in": digest, "listed": {"$ne": True}}
     database["definitions"].update_many(announced, {"$set": {"listed": True}})
 

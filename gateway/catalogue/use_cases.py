@@ -13,24 +13,24 @@ from gateway.http.context import parts
 
 
 def services(*, for_officers: bool = False) -> list[ServiceEntry]:
-    """The catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en}, "group",
-    "department": {"code", "name"}}]; for officers also what they begin or offices ask."""
+    """Return the catalogue, by department: [{"code", "version", "name": {hi,en}, "help": {hi,en},
+    "group", "department": {"code", "name"}}]; for officers also what they begin or offices ask."""
     newest = parts().catalogue.newest()
     return [service.entry for service in newest if for_officers or service.for_citizens]
 
 
 def find_services(query: str) -> list[ServiceEntry]:
-    """The services that people may mean by words in Hindi, English or Hindi in Roman letters, the
-    likeliest first; entries as `services` has them, none where nothing is alike."""
+    """Return the services that people may mean by words in Hindi, English or Hindi in Roman
+    letters, the likeliest first; entries as `services` has them, none where nothing is alike."""
     entries = {one["code"]: one for one in services()}
     index = finding.index_of([service(code) for code in entries])
     return [entries[code] for code, _ in index.search(query)]
 
 
 def service(code: str) -> ServiceDescription:
-    """One service: its line in the catalogue, "form" {"schema": JSON Schema, "labels": {field:
-    {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en}, "terminal",
-    "region"}}.
+    """Return one service: its line in the catalogue, "form" {"schema": JSON Schema, "labels":
+    {field: {hi,en}}, "fields": as in the definition} and "states" {name: {"name": {hi,en},
+    "terminal", "region"}}.
 
     NotFound when no service announced that code.
     """
@@ -38,7 +38,7 @@ def service(code: str) -> ServiceDescription:
 
 
 def action_forms(code: str) -> dict[str, JsonObject]:
-    """The form of each action of a service, as JSON Schema, by the action's name.
+    """Return the form of each action of a service, as JSON Schema, by the action's name.
 
     NotFound when no service announced that code.
     """

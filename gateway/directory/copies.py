@@ -87,7 +87,8 @@ class Copy:
         return self.labelled({"items": ranked[:limit]})
 
     def _readings(self, q: str, district: str | None) -> list[tuple[str, list[JsonObject]]]:
-        """Every way to read a search: all of it a name, or a name and a district beside it."""
+        """Return every way to read a search: all of it a name,
+        or a name and a district beside it."""
         among = self._of(district)
         readings = [(key_of(q, self._unsaid), among)]
         for name, districts in beside_districts(q, self._by_key, self._unsaid):

@@ -27,12 +27,12 @@ class Office:
     supervisors: tuple[str, ...]
 
     def is_at_or_below(self, other: str | None) -> bool:
-        """Whether the office is `other` or stands below it."""
+        """Return whether the office is `other` or stands below it."""
         return other is not None and other in (self.code, *self.supervisors)
 
 
 def find(code: str) -> Office:
-    """The office of this code.
+    """Return the office of this code.
 
     NotFound for one that does not exist, Unavailable while the directory does not answer.
     """

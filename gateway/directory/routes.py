@@ -27,7 +27,7 @@ _SEARCHED_AT_MOST = 50
 @public(limit="lookup")
 @described(shapes.StationList, query=shapes.ListStations, refusals=(503,))
 def stations(query: dict) -> Response:
-    """The directory in pages; with `q` the stations of that name, however spelled."""
+    """Return the directory in pages; with `q` the stations of that name, however spelled."""
     if query["q"]:
         return json_reply(_search(query["q"], query["district"], query["limit"]))
     published = _published_version() if request.if_none_match else None
@@ -50,8 +50,8 @@ def stations(query: dict) -> Response:
 @public(limit="lookup")
 @described(shapes.Jurisdiction, query=shapes.ResolvePlace, refusals=(503,))
 def resolve(query: dict) -> Response:
-    """Which station or unit has jurisdiction over a place: by point, by PIN, by the
-    stretch of a train, or by name (`q`)."""
+    """Say which station or unit has jurisdiction over a place: by point, by PIN, by the stretch of
+    a train, or by name (`q`)."""
     place = {name: query[key] for key, name in _PLACE_KEYS.items() if query[key] is not None}
     if query["q"]:
         _refuse_mixed(place.keys() - {"district"})
@@ -68,20 +68,21 @@ def _search(q: str, district: str | None, limit: int) -> dict:
 
 
 def _fresh(answer: Response, directory_version: str) -> Response:
-    """A page of one directory version never changes: a client asks only for a new version."""
+    """Have a page asked for again: that of one directory version never changes,
+    only a new version is sent."""
     answer.set_etag(directory_version)
     answer.headers["Cache-Control"] = "public, no-cache"
     return answer
 
 
 def _published_version() -> str | None:
-    """The version in force, as routing announced it; None before it ever did."""
+    """Return the version in force, as routing announced it; None before it ever did."""
     published = database()["directory"].find_one({"_id": "current"}, {"version": 1})
     return published["version"] if published else None
 
 
 def _require_whole(place: dict) -> None:
-    """Half a point is none, and a place is told in one way."""
+    """Refuse half a point, which is none, and a place that is told in two ways."""
     if not place:
         raise ValidationFailed(fields={"lat": "required", "lon": "required"})
     if ("lat" in place) != ("lon" in place):

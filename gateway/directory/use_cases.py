@@ -23,7 +23,7 @@ POINT = frozenset({"lat", "lon"})
 
 
 def resolve_place(place: dict, *, category: str = "other", occurred_at: str | None = None) -> dict:
-    """Jurisdiction of a place: the routing service's `resolve` reply.
+    """Return the jurisdiction of a place: the routing service's `resolve` reply.
 
     Refuses a category that no announced service offers. From a copy: the nearest to a point.
     """
@@ -39,7 +39,7 @@ def resolve_place(place: dict, *, category: str = "other", occurred_at: str | No
 
 
 def search_stations(q: str, *, district: str | None = None, limit: int = 10) -> dict:
-    """{"items": [{station, "score", "matched"}]} for a name in any spelling."""
+    """Return {"items": [{station, "score", "matched"}]} for a name in any spelling."""
     try:
         answer = ask_directory("search", {"q": q, "district": district, "limit": limit})
     except ContractError as error:
@@ -55,7 +55,7 @@ def list_stations(
     cursor: str | None = None,
     limit: int = 200,
 ) -> dict:
-    """{"items": [Station], "next": cursor | None, "directory_version"}."""
+    """Return {"items": [Station], "next": cursor | None, "directory_version"}."""
     payload = {"district": district, "type": type, "cursor": cursor, "limit": limit}
     try:
         answer = ask_directory("list_stations", payload)
@@ -66,7 +66,8 @@ def list_stations(
 
 
 def offices_above(code: str) -> list[dict]:
-    """The offices above one of the directory, the nearest first: [{"code", "name": {hi,en}}].
+    """Return the offices above one of the directory, the nearest first:
+    [{"code", "name": {hi,en}}].
 
     NotFound for a code that it does not have, Unavailable while the directory does not answer.
     """

@@ -24,7 +24,7 @@ KEYS_LIFE = "public, max-age=3600"
 @public(limit="lookup")
 @described(shapes.Paper, refusals=(404,))
 def by_number(number: str) -> Response:
-    """The paper of this number; not found where none was issued under it."""
+    """Check the paper of this number; not found where none was issued under it."""
     return json_reply(checking.verify(number))
 
 
@@ -32,7 +32,8 @@ def by_number(number: str) -> Response:
 @public(limit="lookup")
 @described(shapes.CheckedPaper, refusals=(404,))
 def by_code(code: str) -> Response:
-    """What the code on a paper proves: the text behind the last stroke of the address in it."""
+    """Check what the code on a paper proves:
+    the text behind the last stroke of the address in it."""
     return json_reply(checking.verify_code(code))
 
 
@@ -40,7 +41,7 @@ def by_code(code: str) -> Response:
 @public(limit="check")
 @described(shapes.CheckedPaper, form=True, refusals=(404, 413, 415, 422, 503))
 def by_file() -> Response:
-    """What a PDF proves (multipart field `file`). It is kept nowhere."""
+    """Check what a PDF proves (multipart field `file`). It is kept nowhere."""
     return json_reply(checking.verify_file(received_pdf(request, settings().check_max_bytes)))
 
 
@@ -48,7 +49,7 @@ def by_file() -> Response:
 @public(limit="lookup")
 @described(shapes.PaperKeys)
 def keys() -> Response:
-    """The public keys of codes and seals, the former ones too."""
+    """Return the public keys of codes and seals, the former ones too."""
     chosen = settings()
     trusted = parts().trusted_seals
     answer = json_reply(

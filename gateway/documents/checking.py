@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Literal, TypedDict
 
 from casework.definition.documents import Document
 from casework.engine.regions import current_states
 from casework.papers.numbers import parse_number
 from chassis import log, time_source
 from contracts.errors import NotFound, Unavailable
-from contracts.typed import JsonObject, View
+from contracts.typed import JsonObject, OfficeName, Text, View
 from documents.signed_code import BadCode, read
 from documents.verified import Verified
 from documents.worker_process import WorkerBusy, WorkerFailed
@@ -27,13 +27,43 @@ logger = log.get(__name__)
 ISSUED, REPLACED, EXPIRED, REVOKED = "issued", "replaced", "expired", "revoked"
 ALTERED, UNKNOWN = "altered", "unknown"
 FILE, CODE = "file", "code"
-Checked = dict[str, Any]
 
 
-def verify(document_id: str) -> Checked:
-    """What anybody may know who holds the document: {"genuine": True, "valid": whether it is good
-    now, "state": issued | replaced (another took its place) | expired | revoked, "kind", "name",
-    "issued_at", "valid_until" (None: without end), "station" (the office that issued it),
+class Paper(TypedDict):
+    """A paper that is on record, for anybody who holds it; see `verify`."""
+
+    genuine: Literal[True]
+    valid: bool
+    state: str
+    kind: str
+    name: Text
+    issued_at: str | None
+    valid_until: str | None
+    station: OfficeName | None
+    department: Text | None
+    shows: list[JsonObject]
+    sha256: str
+    earlier: list[str]
+    replaced_by: JsonObject | None
+
+
+class Altered(TypedDict):
+    """What is none of ours and claims to be; see `verify_code`."""
+
+    genuine: Literal[False]
+    valid: Literal[False]
+    state: str
+    altered: str
+    claims: Paper | None
+
+
+Checked = Paper | Altered
+
+
+def verify(document_id: str) -> Paper:
+    """Return what anybody may know who holds the document: {"genuine": True, "valid": whether it is
+    good now, "state": issued | replaced (another took its place) | expired | revoked, "kind",
+    "name", "issued_at", "valid_until" (None: without end), "station" (the office that issued it),
     "department" (its name, None where the service names none), "shows": [{"name", "value"}],
     "sha256", "earlier" (what the file's SHA-256 was before a time stamp was added), "replaced_by"
     (None, or {"name", "issued_at", "corrected"})}.
@@ -46,8 +76,8 @@ def verify(document_id: str) -> Checked:
 
 
 def _paper(number: str) -> tuple[StoredView, JsonObject]:
-    """The paper of this number as it stands, else of the one that was meant: a slip of the hand is
-    no forgery."""
+    """Return the paper of this number as it stands, else of the one that was meant: a slip of the
+    hand is no forgery."""
     try:
         return issued_paper(number)
     except NotFound:
@@ -58,7 +88,7 @@ def _paper(number: str) -> tuple[StoredView, JsonObject]:
 
 
 def verify_code(code: str) -> Checked:
-    """What the code on a paper proves: as for `verify`, of the paper that it was made for.
+    """Return what the code on a paper proves: as for `verify`, of the paper that it was made for.
 
     Where it was altered, or made by somebody else: {"genuine": False, "valid": False, "state":
     "altered", "altered": "code", "claims": what is on record of the paper that it claims to be,
@@ -74,8 +104,8 @@ def verify_code(code: str) -> Checked:
 
 
 def verify_file(pdf: bytes) -> Checked:
-    """What a file proves: as for `verify`, if it is one that was issued, byte for byte, or if its
-    seal says so all the same.
+    """Return what a file proves: as for `verify`, if it is one that was issued, byte for byte, or
+    if its seal says so all the same.
 
     Else, where it claims to be a paper that is on record, as for an altered code, with "altered":
     "file". NotFound where it is nothing that was issued here; Unavailable where too many ask.
@@ -105,16 +135,21 @@ def _examined(pdf: bytes) -> Verified:
         return parts().examiner.claims(pdf)
 
 
-def _altered(what: str, claimed: str) -> Checked:
+def _altered(what: str, claimed: str) -> Altered:
     try:
-        claims: Checked | None = verify(claimed)
+        claims: Paper | None = verify(claimed)
     except NotFound:
         claims = None
-    verdict = {"genuine": False, "valid": False, "state": ALTERED}
-    return {**verdict, "altered": what, "claims": claims}
+    return {
+        "genuine": False,
+        "valid": False,
+        "state": ALTERED,
+        "altered": what,
+        "claims": claims,
+    }
 
 
-def _verdict(case: View, entry: dict) -> Checked:
+def _verdict(case: View, entry: dict) -> Paper:
     service = parts().catalogue.of_case(case)
     kind = service.definition.documents.get(entry["kind"]) if service else None
     if service is None or kind is None or not kind.verify:
@@ -141,15 +176,15 @@ def _verdict(case: View, entry: dict) -> Checked:
 
 
 def _replaced_by(entry: dict, newer: dict) -> dict:
-    """Of the paper that took another's place. Not its number, with which whoever holds the former
-    one could pass for its holder."""
+    """Return what is told of the paper that took another's place. Not its number, with which
+    whoever holds the former one could pass for its holder."""
     corrected = bool((entry.get("replaced") or {}).get("corrected"))
     paper = {"name": newer.get("name"), "issued_at": newer.get("issued_at")}
     return {**paper, "corrected": corrected}
 
 
 def _newer(case: View, entry: dict) -> dict | None:
-    """The entry that took the place of this one, None where it holds."""
+    """Return the entry that took the place of this one, None where it holds."""
     replaced = entry.get("replaced")
     if replaced:
         return next((one for one in case["documents"] if one["id"] == replaced["by"]), None)
@@ -159,7 +194,8 @@ def _newer(case: View, entry: dict) -> dict | None:
 
 
 def _state(case: View, entry: dict, kind: Document, newer: dict | None) -> str:
-    """What became of a document: a case in one of these states takes all its papers with it."""
+    """Return what became of a document:
+    a case in one of these states takes all its papers with it."""
     if not kind.revoked_in.isdisjoint(current_states(case)):
         return REVOKED
     if newer is not None:
@@ -171,7 +207,7 @@ def _state(case: View, entry: dict, kind: Document, newer: dict | None) -> str:
 
 
 def _bearing(case: View, sha256: str) -> dict:
-    """The entry of the case's document that has, or had, this SHA-256."""
+    """Return the entry of the case's document that has, or had, this SHA-256."""
     return next(
         one
         for one in case["documents"]

@@ -17,7 +17,7 @@ from gateway.officers import named as named_officers
 
 
 def preview(caller: Caller, reference: str, action: str, body: dict) -> Finished:
-    """The first paper that the action would issue now.
+    """Return the first paper that the action would issue now.
 
     Refuses as the action itself does, and with NotFound where it shows none before it is taken.
     """

@@ -12,7 +12,7 @@ _POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; fra
 
 
 def handed_out(document: Finished) -> Response:
-    """The document, to be shown by the browser and kept by nobody on the way."""
+    """Return the document, to be shown by the browser and kept by nobody on the way."""
     answer = Response(document.content, mimetype=document.media_type)
     answer.headers["Content-Disposition"] = disposition("inline", document.file_name)
     answer.headers["X-Content-Type-Options"] = "nosniff"

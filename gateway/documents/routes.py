@@ -18,7 +18,8 @@ blueprint = Blueprint("documents", __name__, url_prefix="/api/v1")
 @signed_in(limit="file")
 @described("application/pdf", refusals=(503,))
 def read(document_id: str) -> Response:
-    """The document, a PDF or a file of data; for anybody it is not for, it does not exist."""
+    """Return the document, a PDF or a file of data; for anybody it is not for,
+    it does not exist."""
     return handed_out(use_cases.read(signed_in_caller(), document_id))
 
 
@@ -30,7 +31,7 @@ def read(document_id: str) -> Response:
     refusals=(403, 409, 503),
 )
 def preview(reference: str, action: str, body: dict) -> Response:
-    """The paper that the action would issue, marked as a draft; nothing is changed or kept.
+    """Return the paper that the action would issue, marked as a draft; nothing is changed or kept.
 
     Only actions that the list of open ones marks with `preview` have one.
     """

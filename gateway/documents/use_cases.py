@@ -30,7 +30,7 @@ class Finished:
 
 
 def read(caller: Caller, document_id: str) -> Finished:
-    """The document, asked of the service that issued it.
+    """Return the document, asked of the service that issued it.
 
     NotFound, always in the same words, for one that is not there or not for this caller;
     Unavailable and DeadlineExceeded while the service does not answer.
@@ -57,7 +57,7 @@ def read(caller: Caller, document_id: str) -> Finished:
 
 
 def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
-    """The case in which a document was issued, and its entry there; NotFound without one."""
+    """Return the case in which a document was issued, and its entry there; NotFound without one."""
     case = parts().cases.of_document(document_id) if len(document_id) <= LONGEST_ID else None
     if case is None:
         raise NotFound("no such document for this caller")
@@ -65,7 +65,7 @@ def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
 
 
 def checked(reply: dict, sha256: str) -> bytes:
-    """The document's bytes; Internal unless they are those that the case names."""
+    """Return the document's bytes; raise Internal unless they are those that the case names."""
     try:
         content = base64.b64decode(reply["content"], validate=True)
     except (binascii.Error, ValueError):

@@ -62,7 +62,7 @@ class _Sink:
         return 0
 
     def close(self) -> None:
-        """The parser closes nothing; a request that ends may."""
+        """Do nothing: the parser closes nothing; a request that ends may."""
 
     def finish(self) -> None:
         if self.error is None and self.held:

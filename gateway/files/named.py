@@ -10,8 +10,8 @@ from gateway.identity.caller import Caller
 
 
 def checked(caller: Caller, form: Form, answers: dict, service: str) -> dict[str, str]:
-    """The SHA-256 of each file named, by its id; ValidationFailed for one that is not the caller's
-    own whole file. ``service``, a name on the bus, is whom they are given to."""
+    """Return the SHA-256 of each file named, by its id; ValidationFailed for one that is not the
+    caller's own whole file. ``service``, a name on the bus, is whom they are given to."""
     named: dict[str, str] = {}
     for spec in form.specs:
         ids = answers.get(spec["name"]) if spec["type"] == "files" else None
@@ -21,7 +21,8 @@ def checked(caller: Caller, form: Form, answers: dict, service: str) -> dict[str
 
 
 def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> dict[str, str]:
-    """The same for an action's form; none where the action is not known, which its service says."""
+    """Return the same for an action's form; none where the action is not known,
+    which its service says."""
     service = parts().catalogue.of_case(case)
     declared = service.definition.actions.get(action) if service else None
     return checked(caller, declared.form, body, case["bus_service"]) if declared else {}

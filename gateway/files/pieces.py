@@ -14,7 +14,7 @@ class Readable(Protocol):
     """Where the bytes of a piece come from."""
 
     def read(self, size: int, /) -> bytes:
-        """The next bytes; none at the end."""
+        """Return the next bytes; none at the end."""
 
 
 def append(

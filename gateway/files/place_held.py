@@ -23,7 +23,7 @@ _MOST = 64 * 1024
 
 
 def holds_place(pieces: Iterable[bytes]) -> bool:
-    """Whether the file that comes in these pieces holds the place where it was taken."""
+    """Return whether the file that comes in these pieces holds the place where it was taken."""
     tail = b""
     for piece in pieces:
         tail += piece
@@ -52,7 +52,7 @@ def _has_place(tiff: bytes) -> bool:
 
 
 def _entries(order: str, tiff: bytes, at: int) -> dict[int, int]:
-    """The value, or the offset of the value, by tag."""
+    """Return the value, or the offset of the value, by tag."""
     (count,) = struct.unpack_from(f"{order}H", tiff, at)
     rows = (struct.unpack_from(f"{order}HHII", tiff, at + 2 + 12 * n) for n in range(count))
     return {tag: value for tag, _kind, _count, value in rows}

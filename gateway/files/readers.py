@@ -12,8 +12,8 @@ from gateway.identity.caller import Caller
 
 
 def may_read(caller: Caller, file: StoredFile) -> bool:
-    """Whether the caller may read the file: its owner, and an officer who may read the answer or
-    the note of a case that names it. Everybody else may not. Raises Unavailable and
+    """Return whether the caller may read the file: its owner, and an officer who may read the
+    answer or the note of a case that names it. Everybody else may not. Raises Unavailable and
     DeadlineExceeded while the case's service, which decides it, does not answer."""
     if caller.is_citizen:
         return caller.id == file.owner
@@ -21,8 +21,8 @@ def may_read(caller: Caller, file: StoredFile) -> bool:
 
 
 def _cases_of(file: StoredFile) -> Iterator[str]:
-    """The cases that the file was given to, then those they are linked to: what is handed on names
-    the files of the case that it came from."""
+    """Yield the cases that the file was given to, then those they are linked to: what is handed on
+    names the files of the case that it came from."""
     yield from file.references
     views = parts().cases.find_each(list(file.references))
     links = [view.get("links") or {} for view in views if view]
@@ -30,8 +30,9 @@ def _cases_of(file: StoredFile) -> Iterator[str]:
 
 
 def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
-    """To see a case is not to read its record: who may, in which state, its service decides, and
-    it notes down the reading where the matter is sensitive."""
+    """Ask the case's service whether the file is named to the caller. To see a case is not to read
+    its record: who may, in which state, its service decides, and it notes down the reading where
+    the matter is sensitive."""
     try:
         record = cases.read_record(caller, reference)
     except NotFound:

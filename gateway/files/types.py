@@ -38,17 +38,18 @@ def _is_webp(head: bytes) -> bool:
 
 
 def _is_pdf(head: bytes) -> bool:
-    """Some programs put a byte-order mark in front."""
+    """Tell whether it is a PDF; some programs put a byte-order mark in front."""
     return head.removeprefix(codecs.BOM_UTF8).startswith(b"%PDF-")
 
 
 def _brand(*brands: bytes) -> Callable[[bytes], bool]:
-    """An ISO base media file says its brand at byte 8."""
+    """Return a test for brands: an ISO base media file says its brand at byte 8."""
     return lambda head: head[4:8] == b"ftyp" and head[8:12].startswith(brands)
 
 
 def _is_mp3(head: bytes) -> bool:
-    """An ID3 tag, or a frame of MPEG audio layer III with a legal bit rate and sample rate."""
+    """Tell whether it begins as MP3 does: an ID3 tag, or a frame of MPEG audio layer III with a
+    legal bit rate and sample rate."""
     if head.startswith(b"ID3"):
         return True
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
@@ -144,7 +145,8 @@ def require_type(head: bytes, claimed: str | None) -> FileType:
 
 
 def _family(media_type: str) -> str:
-    """Pictures, or sound and films, which share their containers; else the type itself."""
+    """Return what a type is taken for: pictures, or sound and films, which share their containers;
+    else the type itself."""
     first = media_type.partition("/")[0]
     return {"image": "image", "audio": "media", "video": "media"}.get(first, media_type)
 
@@ -157,7 +159,8 @@ def _extensions(head: bytes) -> set[str]:
 
 
 def _may_be_text(head: bytes) -> bool:
-    """Markup and scripts are text too, but they are never a plain statement of a citizen."""
+    """Tell whether it may be text. Markup and scripts are text too, but they are never a plain
+    statement of a citizen."""
     if not head or _ACTIVE_TEXT.match(head.removeprefix(codecs.BOM_UTF8)):
         return False
     checker = TextChecker()

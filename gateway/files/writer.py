@@ -122,8 +122,8 @@ class FileWriter:
             raise UnsupportedType(details={"found": "application/octet-stream"})
 
     def _sha256(self) -> str:
-        """The hash that ran with the stream; an upload in several requests is hashed from its
-        chunks, whose seals prove that they are what was received."""
+        """Return the hash that ran with the stream; an upload in several requests is hashed from
+        its chunks, whose seals prove that they are what was received."""
         digest = self.digest
         if digest is None:
             digest = Hash(SHA256())

@@ -40,27 +40,28 @@ class Access:
 
 
 def public(*, limit: str | None) -> Callable[[View], View]:
-    """Anybody, signed in or not."""
+    """Let anybody in, signed in or not."""
     return _declare(Access(PUBLIC, limit))
 
 
 def signed_in(*, limit: str) -> Callable[[View], View]:
-    """Citizens and officers."""
+    """Let citizens and officers in."""
     return _declare(Access(SIGNED_IN, limit))
 
 
 def citizen(*, limit: str) -> Callable[[View], View]:
-    """Citizens only."""
+    """Let citizens in only."""
     return _declare(Access(CITIZEN, limit))
 
 
 def officer(*, limit: str) -> Callable[[View], View]:
-    """Officers only, whatever their role."""
+    """Let officers in only, whatever their role."""
     return _declare(Access(OFFICER, limit))
 
 
 def partner(scope: str | None, *, limit: str) -> Callable[[View], View]:
-    """Programs of partners that bear a key with this scope; the key has a limit of its own."""
+    """Let programs of partners in that bear a key with this scope;
+    the key has a limit of its own."""
     return _declare(Access(PARTNER, limit, scope))
 
 
@@ -70,13 +71,14 @@ def declare_blueprint(app: Flask, blueprint: Blueprint, who: str, limit: str) ->
 
 
 def declared(app: Flask, endpoint: str) -> Access | None:
-    """What the route declares, None when it declares nothing."""
+    """Return what the route declares, None when it declares nothing."""
     own = getattr(app.view_functions.get(endpoint), "access", None)
     return own or app.extensions.get(_OF_BLUEPRINTS, {}).get(endpoint.rpartition(".")[0])
 
 
 def check_request() -> None:
-    """Before a route runs: NotAuthenticated, NotAllowed or TooMany, or nothing.
+    """Raise, before a route runs, NotAuthenticated,
+    NotAllowed or TooMany where the caller may not go on.
 
     An address that no route serves is left to the router, which answers that it does not exist.
     """

@@ -27,27 +27,27 @@ LONGEST_DESCRIPTION = 400
 
 
 def parts() -> GatewayParts:
-    """Everything this process was built from."""
+    """Return everything this process was built from."""
     return current_app.extensions["gateway"]
 
 
 def settings() -> GatewaySettings:
-    """The settings of this process."""
+    """Return the settings of this process."""
     return parts().settings
 
 
 def database() -> Database:
-    """The gateway's own database."""
+    """Return the gateway's own database."""
     return parts().database
 
 
 def bus() -> Bus:
-    """The one bus client of this process."""
+    """Return the one bus client of this process."""
     return parts().bus
 
 
 def language() -> str:
-    """The caller's language, "hi" or "en".
+    """Return the caller's language, "hi" or "en".
 
     `?lang=` goes before the language cookie of the pages, that before `Accept-Language`; Hindi
     when none of them names a language we speak.
@@ -61,8 +61,8 @@ def language() -> str:
 
 
 def current_caller() -> Caller | None:
-    """The signed-in caller, None when nobody is; a bad token raises NotAuthenticated, and so does
-    an officer's whose post ended meanwhile.
+    """Return the signed-in caller, None when nobody is; a bad token raises NotAuthenticated, and so
+    does an officer's whose post ended meanwhile.
 
     The token is taken from `Authorization: Bearer`. The pages' cookie counts too, except for
     writes under `/api`: a foreign site must never be able to write with the browser's cookie.
@@ -73,7 +73,8 @@ def current_caller() -> Caller | None:
 
 
 def signed_in_caller() -> Caller:
-    """The caller of a route that lets nobody else in; NotAuthenticated when nobody is signed in."""
+    """Return the caller of a route that lets nobody else in;
+    NotAuthenticated when nobody is signed in."""
     caller = current_caller()
     if caller is None:
         raise NotAuthenticated("nobody is signed in")
@@ -81,7 +82,7 @@ def signed_in_caller() -> Caller:
 
 
 def was_written(*entry: str) -> bool:
-    """Whether the audit log has this entry of the request that is being answered."""
+    """Return whether the audit log has this entry of the request that is being answered."""
     return entry in g.get("written", ())
 
 
@@ -91,8 +92,8 @@ def note_written(*entry: str) -> None:
 
 
 def client_address() -> str:
-    """The network that the request came from (behind trusted proxies: the one they name): an IPv4
-    address, or the /64 of an IPv6 one, of which each customer has 2^64."""
+    """Return the network that the request came from (behind trusted proxies: the one they name): an
+    IPv4 address, or the /64 of an IPv6 one, of which each customer has 2^64."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
@@ -105,12 +106,12 @@ def client_address() -> str:
 
 
 def browser_words() -> str:
-    """How the browser of this request describes itself; empty where it does not."""
+    """Return how the browser of this request describes itself; empty where it does not."""
     return request.headers.get("User-Agent", "")[:LONGEST_DESCRIPTION]
 
 
 def token() -> str | None:
-    """The access token of this request, proved or not; None where it bears none."""
+    """Return the access token of this request, proved or not; None where it bears none."""
     return _bearer_token() or _cookie_token()
 
 

@@ -41,7 +41,7 @@ class Counters:
             raise _too_many(ends)
 
     def check(self, what: str, key: str, *, limit: int, window: timedelta) -> None:
-        """TooMany when `limit` is reached already; counts nothing."""
+        """Raise TooMany when `limit` is reached already; count nothing."""
         document_id, ends = self._window(what, key, window)
         counted = self._counts.find_one({"_id": document_id}, {"n": 1})
         if counted and counted["n"] >= limit:

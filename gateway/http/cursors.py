@@ -24,13 +24,14 @@ class Cursors:
         self._cipher = AESGCM(hashlib.sha256(b"cursors of lists " + secret.encode()).digest())
 
     def seal(self, filed_at: str, reference: str) -> str:
-        """The cursor behind this case."""
+        """Return the cursor behind this case."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = self._cipher.encrypt(nonce, orjson.dumps([filed_at, reference]), None)
         return base64.urlsafe_b64encode(nonce + sealed).decode()
 
     def open(self, cursor: str) -> tuple[str, str]:
-        """(filed_at, reference) of a cursor; ValidationFailed for one that was not made here."""
+        """Return (filed_at, reference) of a cursor;
+        ValidationFailed for one that was not made here."""
         try:
             raw = base64.urlsafe_b64decode(cursor.encode())
             plain = self._cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None)

@@ -16,15 +16,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from gateway.http.json_body import read_json
 from gateway.http.validation import load
 
-View = Callable[..., Any]
+View = Callable[..., ResponseReturnValue]
 
 JSON, FORM = "application/json", "multipart/form-data"
 
@@ -79,7 +79,7 @@ def described(
 
     def mark(view: View) -> View:
         @wraps(view)
-        def validated(**path: str) -> Any:
+        def validated(**path: str) -> ResponseReturnValue:
             return view(**path, **requested())
 
         validated.description = description  # type: ignore[attr-defined]
@@ -89,12 +89,13 @@ def described(
 
 
 def description_of(app: Flask, endpoint: str) -> Description | None:
-    """What the route declares, None when it declares nothing."""
+    """Return what the route declares, None when it declares nothing."""
     return getattr(app.view_functions.get(endpoint), "description", None)
 
 
 def _reader(description: Description) -> Callable[[], dict[str, dict]]:
-    """Reads from the request at hand what the route declares; the schemas are made once."""
+    """Return what reads from the request at hand what the route declares;
+    the schemas are made once."""
     query = description.query() if description.query else None
     body = description.body() if isinstance(description.body, type) else None
 

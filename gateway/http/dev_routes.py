@@ -22,7 +22,7 @@ blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 @public(limit=None)
 @described("application/json", query=ListMessages)
 def messages(query: dict) -> Response:
-    """The newest messages to a mobile, an e-mail address or a station's code."""
+    """List the newest messages to a mobile, an e-mail address or a station's code."""
     # A mobile is asked for as one signs in with it; what is none may be an address or a station.
     query["to"] = as_written.mobile(query["to"]) or query["to"].strip()
     reply = ask("notify", "sent_messages", query, timeout=settings().read_timeout)

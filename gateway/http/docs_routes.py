@@ -18,7 +18,7 @@ _CACHED = "gateway-openapi"
 @blueprint.get("/api/v1/openapi.json")
 @public(limit="lookup")
 def openapi_json() -> Response:
-    """The OpenAPI document."""
+    """Return the OpenAPI document."""
     answer = Response(orjson.dumps(_document()), content_type="application/json")
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
@@ -27,7 +27,7 @@ def openapi_json() -> Response:
 @blueprint.get("/api/docs")
 @public(limit="lookup")
 def docs() -> str:
-    """The same document as a page, without any outside host."""
+    """Return the same document as a page, without any outside host."""
     document = _document()
     return render_template_string(
         _PAGE,

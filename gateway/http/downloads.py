@@ -12,7 +12,7 @@ _UNSAFE = re.compile(r"[^ !#$&+\-.0-9A-Z^_`a-z|~()]")
 
 
 def disposition(kind: str, name: str) -> str:
-    """The header `Content-Disposition` (RFC 6266), `kind` being "attachment" or "inline".
+    """Return the header `Content-Disposition` (RFC 6266), `kind` being "attachment" or "inline".
 
     A name beyond ASCII is given as RFC 5987 has it, beside one that every old client reads.
     """
@@ -23,7 +23,7 @@ def disposition(kind: str, name: str) -> str:
 
 
 def zip_download(name: str, pieces: Iterator[bytes]) -> Response:
-    """An archive that goes out as it is made, and that no browser keeps among its pages."""
+    """Return an archive that goes out as it is made, and that no browser keeps among its pages."""
     answer = Response(stream_with_context(pieces), mimetype="application/zip")
     answer.headers["Content-Disposition"] = disposition("attachment", name)
     answer.headers["Cache-Control"] = "private, no-store"

@@ -50,11 +50,11 @@ class Drafts:
         return self._own.put(browser, key, draft)
 
     def get(self, browser: str, key: str) -> JsonObject | None:
-        """The draft; None where this browser has none of this key, or its time is over."""
+        """Return the draft; None where this browser has none of this key, or its time is over."""
         return self._own.get(browser, key)
 
     def forget(self, browser: str, key: str) -> None:
-        """What was typed is filed now."""
+        """Forget the draft: what was typed is filed now."""
         self._own.forget(browser, key)
 
 
@@ -86,7 +86,7 @@ class SealedDrafts:
         return True
 
     def get(self, owner: str, key: str) -> JsonObject | None:
-        """The draft; None where this owner has none of this key, or its time is over."""
+        """Return the draft; None where this owner has none of this key, or its time is over."""
         id, cipher = self._of(owner, key)
         row = self._drafts.find_one({"_id": id, "expires_at": {"$gt": time_source.now()}})
         if row is None:
@@ -98,11 +98,11 @@ class SealedDrafts:
             return None  # written under another secret
 
     def forget(self, owner: str, key: str) -> None:
-        """What was typed is filed now."""
+        """Forget the draft: what was typed is filed now."""
         self._drafts.delete_one({"_id": self._of(owner, key)[0]})
 
     def _of(self, owner: str, key: str) -> tuple[str, AESGCM]:
-        """The id and the cipher; neither can be made without what names the owner."""
+        """Return the id and the cipher; neither can be made without what names the owner."""
         salt = f"{owner}\0{key}".encode()
         derived = HKDF(SHA256(), 64, salt=salt, info=self._info).derive(self._secret)
         return self._space + derived[:32].hex(), AESGCM(derived[32:])

@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
 
 
 def refused(error: ContractError) -> AnyResponse:
-    """The problem document of an error; where a person reads, the page of it."""
+    """Return the problem document of an error; where a person reads, the page of it."""
     REFUSALS.labels(error.code).inc()
     g.refusal = error.code
     if isinstance(error, TooLarge):
@@ -52,14 +52,14 @@ def refused(error: ContractError) -> AnyResponse:
 
 
 def _read_on() -> None:
-    """Who still sends reads no answer; under a server that times bodies, the rest is read."""
+    """Read the rest of a body under a server that times bodies: who still sends reads no answer."""
     body = request.environ.get("wsgi.input")
     if isinstance(body, serving.TimedBody):
         serving.drain(body)
 
 
 def contract_error_of(error: HTTPException) -> ContractError:
-    """Flask's own errors in our words."""
+    """Return Flask's own errors in our words."""
     if error.code == 405:
         return problems.MethodNotAllowed(
             details={"allowed": sorted(getattr(error, "valid_methods", None) or [])}

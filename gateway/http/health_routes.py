@@ -16,14 +16,15 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health/live")
 @public(limit=None)
 def live() -> Response:
-    """The process answers."""
+    """Say that the process answers."""
     return _answer(200, {"status": "live"})
 
 
 @blueprint.get("/health/ready")
 @public(limit=None)
 def ready() -> Response:
-    """Broker and database are there. Services are not asked: reads work without them."""
+    """Say whether broker and database are there. Services are not asked:
+    reads work without them."""
     checks = {"bus": bus().connected, "database": parts().database_answers}
     good = all(checks.values())
     return _answer(
@@ -34,14 +35,14 @@ def ready() -> Response:
 @blueprint.get("/metrics")
 @public(limit=None)
 def metrics() -> Response:
-    """All worker processes together, for Prometheus."""
+    """Return the metrics of all worker processes together, for Prometheus."""
     if not (_came_by() == str(settings().metrics_port) or settings().local):
         raise NotFound()
     return Response(exposition(), content_type=CONTENT_TYPE_LATEST)
 
 
 def _came_by() -> str | None:
-    """The port of the socket. Behind a proxy the port of the environment follows
+    """Return the port of the socket. Behind a proxy the port of the environment follows
     X-Forwarded-Host, which any caller may write."""
     environ = request.environ
     return environ.get("werkzeug.proxy_fix.orig", environ).get("SERVER_PORT")

@@ -24,7 +24,7 @@ _PIECE = 16 * 1024
 
 
 def read_json() -> dict:
-    """The request's JSON object; {} when there is no body at all.
+    """Return the request's JSON object; {} when there is no body at all.
 
     TooLarge as soon as more than the limit has come (whatever Content-Length said),
     UnsupportedType for another content type, BadRequest when it is no JSON object,
@@ -44,7 +44,7 @@ def read_json() -> dict:
 
 
 def parse(body: bytes) -> Json:
-    """What a JSON text says; refuses as `read_json`."""
+    """Return what a JSON text says; refuse as `read_json` does."""
     try:
         parsed = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):

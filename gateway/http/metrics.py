@@ -35,7 +35,7 @@ STREAMS = Gauge("gateway_streams", "Open event streams", multiprocess_mode="live
 
 
 def exposition() -> bytes:
-    """All metrics of this deployable in Prometheus' text format."""
+    """Return all metrics of this deployable in Prometheus' text format."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return generate_latest(REGISTRY)
     registry = CollectorRegistry()

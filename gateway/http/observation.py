@@ -24,7 +24,7 @@ def install(app: Flask) -> None:
 
 
 def trace_id() -> str:
-    """The id that finds this request's trace, in logs here and in the services."""
+    """Return the id that finds this request's trace, in logs here and in the services."""
     return trace.trace_id(g.get("traceparent")) or ""
 
 

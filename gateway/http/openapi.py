@@ -29,7 +29,8 @@ _REFUSALS = {
 
 
 def document(app: Flask) -> dict:
-    """OpenAPI 3.0, of every route under /api/v1 that this application serves."""
+    """Return the document in OpenAPI 3.0,
+    of every route under /api/v1 that this application serves."""
     spec = APISpec(
         title="Nagrik Setu",
         version="1",
@@ -53,14 +54,14 @@ def document(app: Flask) -> dict:
 
 
 def api_rules(app: Flask) -> Iterator[Rule]:
-    """The routes under /api/v1, by path."""
+    """Yield the routes under /api/v1, by path."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if rule.rule.startswith(PREFIX) and not rule.rule.endswith("openapi.json"):
             yield rule
 
 
 def summary(app: Flask, endpoint: str) -> str:
-    """The first sentence that the route's own docstring says."""
+    """Return the first sentence that the route's own docstring says."""
     words = " ".join((app.view_functions[endpoint].__doc__ or "").split())
     return words.partition(". ")[0].rstrip(".")
 

@@ -84,17 +84,19 @@ class OfficerAbsent(NotAuthenticated):
 
 @cache
 def texts(language: str) -> dict[str, dict[str, str]]:
-    """All problem texts of one language; raises FileNotFoundError when the file is missing."""
+    """Return all problem texts of one language;
+    raises FileNotFoundError when the file is missing."""
     return json.loads((_LOCALE / language / "problems.json").read_text(encoding="utf-8"))
 
 
 def status_of(error: ContractError) -> int:
-    """The HTTP status of an error; 500 for a code that is not in the table."""
+    """Return the HTTP status of an error; 500 for a code that is not in the table."""
     return STATUS.get(error.code, 500)
 
 
 def document(error: ContractError, language: str, trace_id: str) -> dict:
-    """The problem document of an error, in the caller's language; `reference` finds the trace."""
+    """Return the problem document of an error, in the caller's language;
+    `reference` finds the trace."""
     words = texts(language)
     body = {
         "type": f"/api/docs#problem-{error.code}",
@@ -112,7 +114,7 @@ def document(error: ContractError, language: str, trace_id: str) -> dict:
 
 
 def response(error: ContractError, language: str, trace_id: str) -> Response:
-    """The whole HTTP answer for an error."""
+    """Return the whole HTTP answer for an error."""
     answer = Response(
         orjson.dumps(document(error, language, trace_id)),
         status=status_of(error),
@@ -131,7 +133,7 @@ def response(error: ContractError, language: str, trace_id: str) -> Response:
 
 
 def field_message(what: str | dict, language: str) -> str:
-    """The text for one field error, as the pages show it beside the field."""
+    """Return the text for one field error, as the pages show it beside the field."""
     return _field(what, language)["message"]
 
 
@@ -143,7 +145,7 @@ def _field(what: str | dict, language: str) -> dict:
 
 
 def _in(language: str, value: object) -> object:
-    """A parameter that is given in every language, such as the label of another field."""
+    """Return a parameter in this language if it is given in every one, as a field's label is."""
     return value[language] if isinstance(value, dict) and language in value else value
 
 
@@ -152,7 +154,7 @@ def _field_text(code: str, params: dict, texts_of_fields: dict[str, str]) -> str
 
 
 def _worded(texts_by_code: dict[str, str], code: str, params: dict) -> str:
-    """The text that names the parameters, where there is one and all of them are given."""
+    """Return the text that names the parameters, where there is one and all of them are given."""
     try:
         return texts_by_code[f"{code}+"].format_map(params)
     except KeyError:

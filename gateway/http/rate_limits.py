@@ -47,7 +47,7 @@ LOCAL_FACTOR = 10_000
 
 
 def parse_limits(text: str) -> dict[str, RateLimit]:
-    """`"write=30/300,read=300/3000"` as limits; ValueError for anything else."""
+    """Return `"write=30/300,read=300/3000"` as limits; ValueError for anything else."""
     limits = {}
     for part in text.split(","):
         name, _, numbers = part.strip().partition("=")
@@ -59,7 +59,8 @@ def parse_limits(text: str) -> dict[str, RateLimit]:
 
 
 def limits_for(profile: str, chosen: dict[str, RateLimit] | None) -> dict[str, RateLimit]:
-    """The limits in force: production's, wide open in the local profile, as chosen where chosen."""
+    """Return the limits in force: production's, wide open in the local profile,
+    as chosen where chosen."""
     factor = LOCAL_FACTOR if profile == "local" else 1
     base = {
         name: RateLimit(limit.per_identity * factor, limit.per_address * factor)

@@ -7,7 +7,7 @@ from flask import Response
 
 
 def json_reply(body: object, status: int = 200, **headers: str) -> Response:
-    """A JSON answer; `headers` with underscores for hyphens."""
+    """Return a JSON answer; `headers` with underscores for hyphens."""
     answer = Response(orjson.dumps(body), status=status, content_type="application/json")
     for name, value in headers.items():
         answer.headers[name.replace("_", "-")] = value

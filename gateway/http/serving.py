@@ -35,10 +35,10 @@ class Readable(Protocol):
     """Where a body comes from."""
 
     def read(self, size: int = ..., /) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
 
     def readline(self, size: int = ..., /) -> bytes:
-        """The next line."""
+        """Return the next line."""
 
 
 class TimedBody:
@@ -50,11 +50,11 @@ class TimedBody:
         self._bytes = 0
 
     def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
+        """Return the next bytes."""
         return self._timed(lambda: self._body.read() if size < 0 else self._body.read(size))
 
     def readline(self, size: int = -1) -> bytes:
-        """The next line."""
+        """Return the next line."""
         return self._timed(lambda: self._body.readline() if size < 0 else self._body.readline(size))
 
     def __iter__(self) -> Iterator[bytes]:

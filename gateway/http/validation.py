@@ -76,7 +76,7 @@ class _OneOf:
 
 
 def text(minimum: int, maximum: int, **options: Any) -> fields.String:
-    """A text of so many characters."""
+    """Return a field for a text of so many characters."""
     check = _Length(minimum, maximum)
     return fields.String(
         validate=check,
@@ -87,7 +87,7 @@ def text(minimum: int, maximum: int, **options: Any) -> fields.String:
 
 
 def integer(minimum: int, maximum: int, **options: Any) -> fields.Integer:
-    """A whole number between these, both included."""
+    """Return a field for a whole number between these, both included."""
     check = _Range(minimum, maximum)
     return fields.Integer(
         validate=check,
@@ -98,7 +98,8 @@ def integer(minimum: int, maximum: int, **options: Any) -> fields.Integer:
 
 
 def number(minimum: int, maximum: int, **options: Any) -> fields.Float:
-    """A number between these, both included; neither infinite nor "not a number"."""
+    """Return a field for a number between these, both included;
+    neither infinite nor "not a number"."""
     check = _Range(minimum, maximum)
     return fields.Float(
         validate=check,
@@ -110,7 +111,7 @@ def number(minimum: int, maximum: int, **options: Any) -> fields.Float:
 
 
 def choice(values: tuple[str, ...], **options: Any) -> fields.String:
-    """One of these."""
+    """Return a field for one of these."""
     check = _OneOf(values)
     return fields.String(
         validate=check,
@@ -133,7 +134,8 @@ class ApiSchema(Schema):
 
 
 def load(schema: Schema, data: dict) -> dict:
-    """The validated data; ValidationFailed with a field code for each field that is wrong."""
+    """Return the validated data; ValidationFailed with a field code for
+    each field that is wrong."""
     try:
         return schema.load(data)
     except ValidationError as error:

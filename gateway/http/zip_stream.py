@@ -44,10 +44,10 @@ class _Pipe:
         return len(piece)
 
     def flush(self) -> None:
-        """What is written waits to be taken."""
+        """Do nothing: what is written waits to be taken."""
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is nothing to close."""
 
     def drained(self) -> bytes:
         whole, self._pieces = b"".join(self._pieces), []

@@ -34,7 +34,7 @@ class AccessTokens:
         self._proved: OrderedDict[str, dict] = OrderedDict()
 
     def issue(self, caller: Caller, life_seconds: int) -> str:
-        """A token that proves `caller` for so many seconds."""
+        """Return a token that proves `caller` for so many seconds."""
         now = time_source.now()
         claims = {
             "aud": AUDIENCE,
@@ -51,7 +51,8 @@ class AccessTokens:
         return jwt.encode(claims, self._secrets[0], algorithm="HS256")
 
     def read(self, token: str, language: str) -> Caller:
-        """The caller a token proves; NotAuthenticated when it is forged, foreign or expired."""
+        """Return the caller a token proves; NotAuthenticated when it is forged,
+        foreign or expired."""
         claims = self._proved.get(token) or self._prove(token)
         if claims["exp"] <= time_source.now().timestamp():
             raise NotAuthenticated("the access token has expired")
@@ -59,7 +60,7 @@ class AccessTokens:
         return Caller(claims["sub"], claims["role"], claims.get("station"), language, issued_at)
 
     def ends(self, token: str) -> datetime | None:
-        """When a token that is ours expires; None for any other."""
+        """Return when a token that is ours expires; None for any other."""
         try:
             return datetime.fromtimestamp(self._claims(token)["exp"], UTC)
         except NotAuthenticated:

@@ -40,11 +40,11 @@ class Citizens:
         self._citizens.create_index("mobile_key", unique=True)
 
     def mobile_key(self, mobile: str) -> str:
-        """The keyed hash by which a mobile is found."""
+        """Return the keyed hash by which a mobile is found."""
         return hmac.new(self._secret, f"mobile:{mobile}".encode(), hashlib.sha256).hexdigest()
 
     def enter(self, mobile: str, language: str) -> str:
-        """The id of the citizen with this mobile, entered now if never seen before."""
+        """Return the id of the citizen with this mobile, entered now if never seen before."""
         try:
             return self._enter(mobile, language)
         except DuplicateKeyError:
@@ -52,8 +52,8 @@ class Citizens:
             return self._enter(mobile, language)
 
     def known_as(self, mobile: str) -> str:
-        """The id of the citizen with this mobile, who need not have signed in: whoever signs in
-        with it later has this id. Nothing of one who is known already changes."""
+        """Return the id of the citizen with this mobile, who need not have signed in: whoever signs
+        in with it later has this id. Nothing of one who is known already changes."""
         entry = {
             "_id": f"c-{uuid.uuid4().hex}",
             "personal": self._cipher.encrypt({"mobile": mobile}),
@@ -66,12 +66,13 @@ class Citizens:
         return row["_id"]
 
     def find(self, mobile: str) -> str | None:
-        """The id of the citizen with this mobile; None where nobody is known by it."""
+        """Return the id of the citizen with this mobile; None where nobody is known by it."""
         row = self._citizens.find_one({"mobile_key": self.mobile_key(mobile)}, {"_id": 1})
         return row["_id"] if row else None
 
     def mobile(self, citizen_id: str) -> str:
-        """The citizen's own mobile; NotAuthenticated when there is no such citizen any more."""
+        """Return the citizen's own mobile;
+        NotAuthenticated when there is no such citizen any more."""
         known = self._mobiles.get(citizen_id)
         if known is not None:
             self._mobiles.move_to_end(citizen_id)
@@ -90,14 +91,14 @@ class Citizens:
         self._citizens.update_one(new, {"$push": {"notices": accepted}})
 
     def notice_accepted_at(self, citizen_id: str, version: str) -> str | None:
-        """When the citizen accepted this version of the notice (ISO 8601), None: not yet."""
+        """Return when the citizen accepted this version of the notice (ISO 8601), None: not yet."""
         row = self._citizens.find_one({"_id": citizen_id}, {"notices": 1}) or {}
         accepted = (one for one in row.get("notices", ()) if one["version"] == version)
         return next((one["accepted_at"].isoformat() for one in accepted), None)
 
     def account(self, citizen_id: str) -> JsonObject:
-        """All that is kept of the citizen here, in plain words; NotAuthenticated when there is no
-        such citizen any more."""
+        """Return all that is kept of the citizen here, in plain words; NotAuthenticated when there
+        is no such citizen any more."""
         row = self._citizens.find_one({"_id": citizen_id})
         if row is None:
             raise NotAuthenticated("no such citizen")

@@ -50,11 +50,11 @@ class EndedSessions:
         self._known[key] = expires_at
 
     def has_ended(self, token: str) -> bool:
-        """Whether the sign-in was ended."""
+        """Return whether the sign-in was ended."""
         return self.has_ended_key(key_of(token))
 
     def has_ended_key(self, key: str) -> bool:
-        """Whether the sign-in whose token has this key was ended."""
+        """Return whether the sign-in whose token has this key was ended."""
         if self._clock() - self._looked >= LOOK_SECONDS:
             self._looked = self._clock()
             self._look()
@@ -74,5 +74,5 @@ class EndedSessions:
 
 
 def key_of(token: str) -> str:
-    """What a sign-in is kept under: a hash, from which nobody makes the token."""
+    """Return what a sign-in is kept under: a hash, from which nobody makes the token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -22,12 +22,12 @@ class KnownDevices:
         self._key = hashlib.sha256(b"known devices " + secret.encode()).digest()
 
     def make(self, name: str) -> str:
-        """A token for a device on which `name` has signed in."""
+        """Return a token for a device on which `name` has signed in."""
         device = secrets.token_urlsafe(12)
         return f"{device}.{self._seal(name, device)}"
 
     def device(self, name: str, token: str | None) -> str | None:
-        """Which of the devices of `name` shows this token; None where it is none of them."""
+        """Return which of the devices of `name` shows this token; None where it is none of them."""
         if not token or len(token) > _LONGEST or not token.isascii():
             return None
         device, _, seal = token.partition(".")

@@ -7,7 +7,8 @@ from contracts.errors import ValidationFailed
 
 
 def normalise(typed: object, path: str = "mobile") -> str:
-    """The ten digits. ValidationFailed {path: "required" | "bad-mobile"} for anything else."""
+    """Return the ten digits. ValidationFailed {path: "required" |
+    "bad-mobile"} for anything else."""
     if typed is None or (isinstance(typed, str) and not as_written.cleaned(typed)):
         raise ValidationFailed(fields={path: "required"})
     mobile = as_written.mobile(typed) if isinstance(typed, str) else None

@@ -24,5 +24,5 @@ class NoticeState(TypedDict):
 
 
 def state(accepted_at: str | None) -> NoticeState:
-    """The state of the notice in force, accepted then."""
+    """Return the state of the notice in force, accepted then."""
     return {"version": VERSION, "accepted_at": accepted_at, "address": "/information/notice"}

@@ -38,7 +38,7 @@ class OneTimePasswords:
         self._challenges.create_index("created_at", expireAfterSeconds=KEPT)
 
     def make(self, purpose: str, *, challenge: str | None = None, keep: dict) -> tuple[str, str]:
-        """(challenge id, password). `keep` is handed back by `check`.
+        """Make a password; return (challenge id, password). `keep` is handed back by `check`.
 
         A given challenge id replaces the challenge before it, whose password is then void.
         """
@@ -62,7 +62,7 @@ class OneTimePasswords:
         self._challenges.delete_one({"_id": challenge})
 
     def check(self, purpose: str, challenge: str, otp: str) -> dict:
-        """What was kept with the challenge, once, for the right password.
+        """Return what was kept with the challenge, once, for the right password.
 
         NotAuthenticated when the password is wrong, used or expired or the challenge unknown, all
         in the same words; TooMany when the tries are used up.
@@ -91,7 +91,8 @@ class OneTimePasswords:
         return tried
 
     def _use_up(self, challenge: str, otp_hash: bytes) -> bool:
-        """True for one caller only, however many come with the right password at one moment."""
+        """Return True for one caller only,
+        however many come with the right password at one moment."""
         used = self._challenges.update_one(
             {"_id": challenge, "used": False, "otp_hash": otp_hash}, {"$set": {"used": True}}
         )

@@ -22,13 +22,13 @@ PREFIX = "a-"
 
 
 def draw() -> str:
-    """A new phrase: ``4821-0937-5560-1284``."""
+    """Return a new phrase: ``4821-0937-5560-1284``."""
     return _in_groups("".join(secrets.choice("0123456789") for _ in range(DIGITS)))
 
 
 def normalise(text: str) -> str:
-    """The phrase as it was drawn, from how its bearer typed it: digits of any script, with spaces,
-    hyphens or nothing between them.
+    """Return the phrase as it was drawn, from how its bearer typed it: digits of any script, with
+    spaces, hyphens or nothing between them.
 
     ValidationFailed {"phrase": "bad-phrase"} for anything else.
     """
@@ -40,13 +40,13 @@ def normalise(text: str) -> str:
 
 
 def sender_id(phrase: str, secret: str) -> str:
-    """The id of who bears a phrase in its normal form."""
+    """Return the id of who bears a phrase in its normal form."""
     digest = hmac.new(secret.encode(), f"phrase:{phrase}".encode(), hashlib.sha256).hexdigest()
     return PREFIX + digest[:40]
 
 
 def is_anonymous(id: str) -> bool:
-    """Whether an id is that of a sender without identity."""
+    """Return whether an id is that of a sender without identity."""
     return id.startswith(PREFIX)
 
 

@@ -50,14 +50,14 @@ def finish_otp(challenge: str, otp: str) -> dict:
 
 
 def draw_phrase() -> dict:
-    """A new receipt phrase and the session of who bears it: {"phrase", "access_token",
-    "expires_in"}. Nothing of it is kept."""
+    """Return a new receipt phrase and the session of who bears it: {"phrase", "access_token",
+    "expires_in"}; keep nothing of it."""
     phrase = phrases.draw()
     return {"phrase": phrase, **_session(_bearer(phrase), ANONYMOUS_LIFE)}
 
 
 def return_with_phrase(phrase: str) -> dict:
-    """{"access_token", "expires_in"} of who bears the phrase of something that was filed.
+    """Return {"access_token", "expires_in"} of who bears the phrase of something that was filed.
 
     Refuses with ValidationFailed {"phrase": "bad-phrase"} and NotAuthenticated (nothing was filed
     with it).
@@ -69,12 +69,12 @@ def return_with_phrase(phrase: str) -> dict:
 
 
 def bearer_of(phrase: str) -> Caller:
-    """Who bears a phrase, as a caller; ValidationFailed {"phrase": "bad-phrase"}."""
+    """Return who bears a phrase, as a caller; ValidationFailed {"phrase": "bad-phrase"}."""
     return _bearer(phrases.normalise(phrase))
 
 
 def session_of_bearer(caller: Caller) -> dict:
-    """{"access_token", "expires_in"} of who bears a phrase."""
+    """Return {"access_token", "expires_in"} of who bears a phrase."""
     return _session(caller, ANONYMOUS_LIFE)
 
 
@@ -86,8 +86,8 @@ def _bearer(phrase: str) -> Caller:
 def sign_in_officer(
     username: str, password: str, totp: str | None = None, device: str | None = None
 ) -> dict:
-    """{"access_token", "expires_in", "role", "station", "device"}; NotAuthenticated or TooMany
-    (locked). `device` is what an earlier sign-in on this device was answered with."""
+    """Return {"access_token", "expires_in", "role", "station", "device"}; NotAuthenticated or
+    TooMany (locked). `device` is what an earlier sign-in on this device was answered with."""
     devices = parts().known_devices
     caller = parts().officers.sign_in(
         username,

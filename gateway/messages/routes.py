@@ -17,7 +17,7 @@ blueprint = Blueprint("messages", __name__, url_prefix="/api/v1")
 @citizen(limit="read")
 @described(shapes.Preferences, refusals=(403, 503))
 def read_preferences() -> Response:
-    """How this citizen is told of what is not statutory."""
+    """Say how this citizen is told of what is not statutory."""
     return json_reply(use_cases.preferences(signed_in_caller()))
 
 

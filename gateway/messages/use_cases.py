@@ -12,8 +12,8 @@ from gateway.identity.caller import Caller
 
 
 def preferences(caller: Caller) -> dict:
-    """{"channels", "language", "reminders", "surveys", "digest"}. Refuses with NotAllowed (no
-    citizen with a mobile), Unavailable, DeadlineExceeded."""
+    """Return {"channels", "language", "reminders", "surveys", "digest"}. Refuses with NotAllowed
+    (no citizen with a mobile), Unavailable, DeadlineExceeded."""
     question = {"mobile": _mobile(caller)}
     return _wishes_in(ask("notify", "preferences", question, timeout=settings().read_timeout))
 
@@ -29,7 +29,7 @@ def set_preferences(caller: Caller, wishes: Mapping[str, object]) -> dict:
 
 
 def confirm_email(token: str) -> dict:
-    """{"confirmed": True}: the address whose link this token ends gets messages from now on.
+    """Return {"confirmed": True}: the address whose link this token ends gets messages from now on.
     Refuses with NotFound for a link that is not ours, Unavailable, DeadlineExceeded."""
     payload = {"token": token}
     answer = ask("notify", "confirm_mailbox", payload, timeout=settings().write_timeout)

@@ -48,23 +48,23 @@ class Departments:
         self._looked = -REFRESH_SECONDS
 
     def roles(self) -> Mapping[str, Role]:
-        """All roles, those of the platform among them."""
+        """Return all roles, those of the platform among them."""
         self._refresh(REFRESH_SECONDS)
         return {**self._roles, **PLATFORM}
 
     def role(self, name: str) -> Role | None:
-        """The role of this qualified name; None for one that nobody announced."""
+        """Return the role of this qualified name; None for one that nobody announced."""
         self._refresh(REFRESH_SECONDS)
         if name not in self._roles and name not in PLATFORM:
             self._refresh(MISSED_SECONDS)
         return PLATFORM.get(name) or self._roles.get(name)
 
     def rank(self, name: str) -> int:
-        """The rank of a role; above all others for one that nobody announced."""
+        """Return the rank of a role; above all others for one that nobody announced."""
         return (self.role(name) or NOBODYS).rank
 
     def name_of(self, role: str) -> Text:
-        """What an officer of this role is called whose own rank was not entered."""
+        """Return what an officer of this role is called whose own rank was not entered."""
         entry = self.role(role)
         return entry.name if entry else dict.fromkeys(("hi", "en"), _in_words(role))
 

@@ -19,7 +19,7 @@ LISTED = "listed"
 
 
 def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, JsonObject]:
-    """{user name: record} of the officer who acts and of those the body names; see
+    """Return {user name: record} of the officer who acts and of those the body names; see
     `Officer.record`. Empty for a citizen, who names nobody.
 
     ValidationFailed as `named` refuses.
@@ -31,7 +31,8 @@ def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, Js
 
 
 def at_counter(caller: Caller) -> dict[str, dict[str, JsonObject]]:
-    """{"officers": {user name: record}} of an officer who files for somebody; {} for a citizen."""
+    """Return {"officers": {user name: record}} of an officer who files for somebody;
+    {} for a citizen."""
     if caller.is_citizen:
         return {}
     officer = parts().sessions.require(caller)
@@ -39,8 +40,8 @@ def at_counter(caller: Caller) -> dict[str, dict[str, JsonObject]]:
 
 
 def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
-    """The officers whom the body names; ValidationFailed for a user name that no officer has and
-    an officer who could not see the case or do anything with it (``not-a-choice``; of a field
+    """Return the officers whom the body names; ValidationFailed for a user name that no officer has
+    and an officer who could not see the case or do anything with it (``not-a-choice``; of a field
     ``anywhere`` that is not asked), and for one who is away (``officer-absent``).
 
     None where the action is not open to the caller: to say so is the service's, and who may not
@@ -71,12 +72,12 @@ def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
 
 
 def works_on_cases(definition: Definition, role: str) -> bool:
-    """Whether an officer of this role who is named can do anything at all."""
+    """Return whether an officer of this role who is named can do anything at all."""
     return any(NAMED in roles.get(role, ()) for roles in definition.groups.values())
 
 
 def _away(officer: Officer | None) -> str | None:
-    """What is wrong with an officer of any office who gets no part in the case."""
+    """Return what is wrong with an officer of any office who gets no part in the case."""
     if officer is None:
         return "not-a-choice"
     return "officer-absent" if officer.is_absent else None
@@ -85,15 +86,15 @@ def _away(officer: Officer | None) -> str | None:
 def _wrong(
     caller: Caller, definition: Definition, case: View, officer: Officer | None
 ) -> str | None:
-    """What is wrong with an officer who is to be given the case; None where nothing is."""
+    """Return what is wrong with an officer who is to be given the case; None where nothing is."""
     if officer is None or not may_be_given(caller, definition, case, officer):
         return "not-a-choice"
     return _away(officer)
 
 
 def may_be_given(caller: Caller, definition: Definition, case: View, officer: Officer) -> bool:
-    """Whether the caller may name this officer for the case, away or not: one who could see it and
-    work on it, of an office that has to do with it or that is the caller's or below."""
+    """Return whether the caller may name this officer for the case, away or not: one who could see
+    it and work on it, of an office that has to do with it or that is the caller's or below."""
     # The view still tells who has it now, whose post would count instead of the one named.
     as_named = {**case, "assigned_to": officer.username, "capability": None}
     return (
@@ -106,8 +107,9 @@ def may_be_given(caller: Caller, definition: Definition, case: View, officer: Of
 
 
 def _is_below(caller: Caller, office: str | None) -> bool:
-    """Whether an office that has nothing to do with the case is the caller's own or below it: by
-    naming its officers nobody opens a case, a sensitive one least of all, to other stations."""
+    """Return whether an office that has nothing to do with the case is the caller's own
+    or below it: by naming its officers nobody opens a case, a sensitive one least of
+    all, to other stations."""
     if office is None or office == caller.station:
         return office is not None
     try:

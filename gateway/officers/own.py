@@ -25,15 +25,15 @@ class OwnSignIn(TypedDict):
 
 
 def me(caller: Caller) -> Officer:
-    """The officer who is signed in, as the register has it. NotAllowed for a citizen; see
+    """Return the officer who is signed in, as the register has it. NotAllowed for a citizen; see
     `OfficerSessions.require` for what ends a sign-in."""
     _require_officer(caller)
     return parts().sessions.require(caller)
 
 
 def own_sign_ins(caller: Caller) -> list[OwnSignIn]:
-    """The own sign-ins that hold, the newest first. Those from before they were noted are not
-    among them."""
+    """Return the own sign-ins that hold, the newest first. Those from before they were noted are
+    not among them."""
     officer = me(caller)
     token = request_context.token()
     here = key_of(token) if token else ""
@@ -70,7 +70,7 @@ def end_other_sign_ins(caller: Caller) -> int:
 
 
 def names_of(usernames: list[str]) -> dict[str, Text]:
-    """What officers are called, by user name; who is not in the register is left out."""
+    """Return what officers are called, by user name; who is not in the register is left out."""
     return parts().register.names(usernames) if usernames else {}
 
 

@@ -20,8 +20,8 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 
 
 def weakness(password: str, username: str, *titles: str) -> str | None:
-    """Why a password is refused, as a sentence for who enters an officer; None where it is not.
-    `titles` are what the officer and the department are called, which is guessed first."""
+    """Return why a password is refused, as a sentence for who enters an officer; None where it is
+    not. `titles` are what the officer and the department are called, which is guessed first."""
     if len(password) < SHORTEST:
         return f"a password has at least {SHORTEST} characters"
     lower = password.lower()
@@ -42,7 +42,7 @@ def weakness(password: str, username: str, *titles: str) -> str | None:
 
 
 def _in_a_row(text: str) -> bool:
-    """Whether the text without its longest rows of neighbouring keys is next to nothing."""
+    """Return whether the text without its longest rows of neighbouring keys is next to nothing."""
     rest = text
     for row in (*_ROWS, *(one[::-1] for one in _ROWS)):
         for length in range(len(row), 3, -1):

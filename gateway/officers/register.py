@@ -19,8 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from bson import Binary
 from pymongo import ASCENDING
 from pymongo.database import Database
 
@@ -45,6 +46,23 @@ class Absence:
     until: datetime | None
     reason: str
     by: str | None = None
+
+
+class Person(TypedDict, total=False):
+    """Who an officer is; what is not told stays as it is entered."""
+
+    name: Text
+    rank: Text | None
+    phone: str | None
+    number: str | None
+    woman: bool
+
+
+class Description(Person, total=False):
+    """Who an officer is, and what proves it at the sign-in: a hash and an encrypted secret."""
+
+    password_hash: str
+    totp: Binary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +119,24 @@ class OfficerRegister:
         outbox.ensure_indexes(self._officers)
 
     def find(self, username: str) -> Officer | None:
-        """The officer of this name, None when there is none."""
+        """Return the officer of this name, None when there is none."""
         row = self._officers.find_one({"_id": username_key(username)}, _PUBLIC)
         return self._read(row) if row else None
 
     def of_office(self, office: str) -> list[Officer]:
-        """The officers of one office, by user name."""
+        """Return the officers of one office, by user name."""
         rows = self._officers.find({"station": office}, _PUBLIC).sort("_id", ASCENDING)
         return [self._read(one) for one in rows]
 
     def names(self, usernames: Iterable[str]) -> dict[str, dict[str, str]]:
-        """The names of these officers; who is not in the register is left out."""
+        """Return the names of these officers; who is not in the register is left out."""
         wanted = {"_id": {"$in": sorted(set(usernames))}}
         rows = self._officers.find(wanted, {"name": 1})
         return {row["_id"]: row["name"] for row in rows if row.get("name")}
 
-    def enter(self, username: str, *, role: str, office: str | None, **description: Any) -> None:
+    def enter(
+        self, username: str, *, role: str, office: str | None, **description: Unpack[Description]
+    ) -> None:
         """Enter an officer, or bring what is told of one up to date.
 
         Who held another post until now has left it, which is told like any posting. Absence and
@@ -167,8 +187,8 @@ class OfficerRegister:
         self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
 
     def is_agreed(self, officer: Officer, posting: JsonObject, by: str) -> bool:
-        """Whether somebody other than `by` proposed this posting of the officer lately; if nobody
-        did, it is proposed by `by` now."""
+        """Return whether somebody other than `by` proposed this posting of the officer lately; if
+        nobody did, it is proposed by `by` now."""
         now = time_source.now()
         proposed = {f"proposal.{name}": value for name, value in posting.items()}
         agreed = self._officers.update_one(
@@ -187,8 +207,8 @@ class OfficerRegister:
         return False
 
     def proposals(self) -> list[tuple[Officer, JsonObject]]:
-        """The postings that somebody else has still to agree to, the oldest first: the officer, and
-        {"role", "office", "successor", "by"}."""
+        """Return the postings that somebody else has still to agree to, the oldest first: the
+        officer, and {"role", "office", "successor", "by"}."""
         lately = {"proposal.at": {"$gt": time_source.now() - PROPOSAL_LIFE}}
         rows = self._officers.find(lately, _PUBLIC).sort("proposal.at", ASCENDING)
         names = ("role", "office", "successor", "by")
@@ -225,8 +245,8 @@ def officer_left(
     successor: Officer | None,
     by: Actor | None,
 ) -> Envelope:
-    """The event that `officer` left the post; `reason` is leave, transfer or removed, `by` who
-    entered it (None: the command line)."""
+    """Return the event that `officer` left the post; `reason` is leave, transfer or removed, `by`
+    who entered it (None: the command line)."""
     return new_event(
         "officer.left",
         "gateway",
@@ -246,7 +266,7 @@ def officer_left(
 
 
 def username_key(username: str) -> str:
-    """A user name as it is kept, however it is typed."""
+    """Return a user name as it is kept, however it is typed."""
     return username.strip().lower()
 
 

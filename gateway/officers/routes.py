@@ -17,7 +17,7 @@ blueprint = Blueprint("officers", __name__, url_prefix="/api/v1/officers")
 @officer(limit="read")
 @described(shapes.OfficerList, query=shapes.OfficersOfOffice, refusals=(503,))
 def officers(query: dict) -> Response:
-    """The officers of one office, present and absent; for that office and those above it."""
+    """List the officers of one office, present and absent; for that office and those above it."""
     return json_reply(use_cases.of_office(signed_in_caller(), query["office"]))
 
 

@@ -34,7 +34,7 @@ class OfficerSessions:
         self._known: OrderedDict[str, tuple[float, Officer | None]] = OrderedDict()
 
     def require(self, caller: Caller) -> Officer:
-        """The officer that the caller is.
+        """Return the officer that the caller is.
 
         OfficerAbsent for one who is away; SessionEnded when role or office are not those of the
         token, or when it was issued before the last change of post.
@@ -47,7 +47,7 @@ class OfficerSessions:
             return _checked(caller, self._officer(caller.id))
 
     def holds(self, caller: Caller) -> bool:
-        """Whether a caller, a citizen or an officer, may go on as signed in."""
+        """Return whether a caller, a citizen or an officer, may go on as signed in."""
         if caller.is_citizen:
             return True
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import hmac
 from datetime import timedelta
-from typing import Any
+from typing import Unpack
 
 import pyotp
 from argon2 import PasswordHasher
@@ -23,7 +23,7 @@ from gateway.http.problems import OfficerAbsent
 from gateway.identity.caller import Caller
 from gateway.officers import passwords
 from gateway.officers.departments import Departments
-from gateway.officers.register import OfficerRegister, username_key
+from gateway.officers.register import OfficerRegister, Person, username_key
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
@@ -68,7 +68,7 @@ class Officers:
         role: str,
         station: str | None,
         totp_secret: str | None = None,
-        **person: Any,
+        **person: Unpack[Person],
     ) -> None:
         """Enter an officer, or bring one up to date. `station` is an office code;
         `person` any of name and rank {"hi", "en"}, phone, number, woman.
@@ -86,11 +86,14 @@ class Officers:
             raise ValueError(weak)
         if self._strict and not totp_secret:
             raise ValueError(f"{username} has no second factor")
-        secrets = {
-            "password_hash": HASHER.hash(password),
-            "totp": self._cipher.encrypt(totp_secret) if totp_secret else None,
-        }
-        self._register.enter(username, role=role, office=station, **person, **secrets)
+        self._register.enter(
+            username,
+            role=role,
+            office=station,
+            password_hash=HASHER.hash(password),
+            totp=self._cipher.encrypt(totp_secret) if totp_secret else None,
+            **person,
+        )
 
     def sign_in(
         self,
@@ -102,9 +105,9 @@ class Officers:
         network: str = "",
         device: str | None = None,
     ) -> Caller:
-        """The officer. NotAuthenticated when anything is wrong, TooMany when the name is locked for
-        this `network`, or for all of them but not for a known `device`; OfficerAbsent, after all
-        else was right, for one who is away."""
+        """Return the officer. NotAuthenticated when anything is wrong, TooMany when the name is
+        locked for this `network`, or for all of them but not for a known `device`; OfficerAbsent,
+        after all else was right, for one who is away."""
         key = username_key(username)
         # Before the password is looked at: else many tries at one moment would all come through.
         counted = self._count_try(key, network, device)
@@ -145,7 +148,8 @@ class Officers:
             self._check_totp(key, self._cipher.decrypt(officer["totp"]), totp)
 
     def _check_totp(self, key: str, secret: str, totp: str | None) -> None:
-        """A code is good once, for its own half minute and the ones beside it (RFC 6238, 5.2)."""
+        """Refuse a code that is wrong or was used: one is good once, for its own half minute and
+        the ones beside it (RFC 6238, 5.2)."""
         # The officer's phone shows the real time, also where a demonstration runs ahead of it.
         now = int(time_source.system_time().timestamp()) // STEP_SECONDS
         entry = as_written.one_time_password(totp or "").encode()
@@ -165,13 +169,14 @@ class Officers:
 
 
 def fits(role: str, office: str | None) -> bool:
-    """Whether role and office are of one department; the platform's roles sit wherever they sit."""
+    """Return whether role and office are of one department;
+    the platform's roles sit wherever they sit."""
     department = department_of_role(role)
     return department is None or office is None or department == department_of_office(office)
 
 
 def is_totp_secret(text: str) -> bool:
-    """Whether the text is base32, as authenticator apps want it."""
+    """Return whether the text is base32, as authenticator apps want it."""
     try:
         return bool(pyotp.TOTP(text).now())
     except (binascii.Error, ValueError):

@@ -68,7 +68,7 @@ class SignIns:
         self._rows.update_one({"_id": key_of(token)}, {"$setOnInsert": row}, upsert=True)
 
     def of(self, officer: str) -> list[SignIn]:
-        """The sign-ins of an officer that have not ended, the newest first."""
+        """Return the sign-ins of an officer that have not ended, the newest first."""
         wanted = {"officer": officer, "expires_at": {"$gt": time_source.now()}}
         newest = [("began_at", DESCENDING)]
         return list(self._rows.find(wanted).sort(newest).limit(SHOWN_AT_MOST))
@@ -85,7 +85,8 @@ class SignIns:
 
 
 def device_words(user_agent: str) -> str:
-    """The browser and the system of a browser's own description; empty where it names neither."""
+    """Return the browser and the system of a browser's own description;
+    empty where it names neither."""
     match = (
         next((name for pattern, name in table if re.search(pattern, user_agent)), "")
         for table in (_BROWSERS, _SYSTEMS)

@@ -30,7 +30,7 @@ class Candidate(TypedDict):
 
 
 def officers_to_name(caller: Caller, reference: str, action: str) -> dict[str, list[Candidate]]:
-    """The officers whom each field of the action's form may name, by the field: those of the
+    """Return the officers whom each field of the action's form may name, by the field: those of the
     caller's office and of the one that handles the case, those who are there before those who are
     away, and who has fewest open cases first. {} where the action is not open to the caller.
 

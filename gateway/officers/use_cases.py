@@ -34,7 +34,7 @@ REASONS = ("leave", "removed")
 
 
 def of_office(caller: Caller, office: str) -> dict:
-    """{"items": [officer as `_shown`], "next": None} of one office.
+    """Return {"items": [officer as `_shown`], "next": None} of one office.
 
     For its own officers, the offices above it and the administrator; NotAllowed for others,
     NotFound for an office that does not exist, Unavailable while the directory does not answer.
@@ -45,8 +45,8 @@ def of_office(caller: Caller, office: str) -> dict:
 
 
 def heads_of(office: str) -> list[dict]:
-    """Who heads an office, for anybody to know: [{"name", "rank", "role": {hi,en}}] of those whose
-    role heads one and who are there; no user name and no telephone number."""
+    """Return who heads an office, for anybody to know: [{"name", "rank", "role": {hi,en}}] of those
+    whose role heads one and who are there; no user name and no telephone number."""
     roles = parts().departments.roles()
     officers = [one for one in _register().of_office(office) if not one.is_absent]
     return [
@@ -116,8 +116,8 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
 
 
 def proposals(caller: Caller) -> list[dict]:
-    """[{…officer as `_shown`, "proposed": {"role", "office", "successor", "by"}}] of the postings
-    that wait for a second administrator; NotAllowed for anybody else."""
+    """Return [{…officer as `_shown`, "proposed": {"role", "office", "successor", "by"}}] of the
+    postings that wait for a second administrator; NotAllowed for anybody else."""
     if caller.role != ADMINISTRATOR:
         raise NotAllowed("for the administrator only")
     waiting = _register().proposals()
@@ -125,8 +125,8 @@ def proposals(caller: Caller) -> list[dict]:
 
 
 def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str | None]) -> bool:
-    """Whether it takes a second person: an administrator sees no case, and could open every one by
-    a post. What one proposed, another one enters; the newest proposal counts."""
+    """Return whether it takes a second person: an administrator sees no case, and could open every
+    one by a post. What one proposed, another one enters; the newest proposal counts."""
     chosen = settings()
     if caller.role != ADMINISTRATOR or chosen.local or not chosen.postings_by_two:
         return False
@@ -136,13 +136,13 @@ def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str 
 def _write_down(
     what: str, caller: Caller, officer: Officer, posting: dict[str, str | None] | None = None
 ) -> None:
-    """Before it is entered: Unavailable where it cannot be written."""
+    """Write the change down before it is entered: Unavailable where it cannot be written."""
     to = f" {posting['role']} {posting['office']}" if posting else ""
     parts().audit.record(what, officer.username + to, _actor(caller))
 
 
 def _subject(caller: Caller, username: str) -> Officer:
-    """The officer, if the caller may change the entry."""
+    """Return the officer, if the caller may change the entry."""
     ranks = parts().departments
     if caller.role != ADMINISTRATOR and not (ranks.role(caller.role) or NOBODYS).heads:
         raise NotAllowed("not the head of an office")
@@ -184,7 +184,7 @@ def _moment(text: str | None, field: str) -> datetime | None:
 
 
 def _successor(officer: Officer, username: str | None) -> Officer | None:
-    """Who is given the cases: somebody else of the same office who is there and can work on
+    """Return who is given the cases: somebody else of the same office who is there and can work on
     them; None where nobody is named."""
     if username is None:
         return None
@@ -228,7 +228,7 @@ def _of_one_department(role: str, other: str) -> bool:
 
 
 def _entered(officer: Officer, caller: Caller, what: str) -> dict:
-    """The officer as the register has it now, after a change."""
+    """Return the officer as the register has it now, after a change."""
     parts().sessions.forget(officer.username)
     extra = {"officer": officer.username, "what": what, "by": caller.id}
     logger.info("the register of officers was changed", extra=extra)

@@ -30,9 +30,9 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 
 
 def answers_of(form: Form, declared: Open311, arguments: Arguments, language: str) -> JsonObject:
-    """The answers; what cannot be read as its type stays as it was written, so that the form says
-    what is wrong. ValidationFailed for an attribute that the form does not ask for, and for a place
-    that is none."""
+    """Return the answers; what cannot be read as its type stays as it was written, so that the form
+    says what is wrong. ValidationFailed for an attribute that the form does not ask for, and for a
+    place that is none."""
     answers = _attributes(form.asked_of(CITIZEN), arguments)
     takes = declared.takes
     standard: JsonObject = {
@@ -55,14 +55,15 @@ def answers_of(form: Form, declared: Open311, arguments: Arguments, language: st
 
 
 def text_of(arguments: Arguments, name: str) -> str:
-    """The last value of an argument without blanks around it; empty is as good as absent."""
+    """Return the last value of an argument without blanks around it; empty is as good as absent."""
     values = arguments.getlist(name)
     return values[-1].strip() if values else ""
 
 
 def described(arguments: Arguments, language: str) -> str:
-    """The description, and below it the addresses of pictures: nothing is fetched from another
-    host, and nothing that was told is left out. ValidationFailed for an address that is none."""
+    """Return the description, and below it the addresses of pictures: nothing is
+    fetched from another host, and nothing that was told is left out. ValidationFailed
+    for an address that is none."""
     urls = [one.strip() for name in ("media_url", "media_url[]") for one in arguments.getlist(name)]
     urls = [one for one in urls if one]
     if len(urls) > MOST_URLS:
@@ -74,7 +75,8 @@ def described(arguments: Arguments, language: str) -> str:
 
 
 def _attributes(form: Form, arguments: Arguments) -> JsonObject:
-    """Open311 has moments and no days: where a day is asked, that of the moment counts."""
+    """Return the attributes. Open311 has moments and no days: where a day is asked,
+    that of the moment counts."""
     known = _paths(form)
     paths: list[str] = []
     written: list[str] = []
@@ -107,8 +109,8 @@ def _paths(form: Form) -> frozenset[str]:
 
 
 def _place(arguments: Arguments) -> Json:
-    """A point; else the PIN in the address; else that the place is not known, and the address says
-    what it can."""
+    """Return a point; else the PIN in the address; else that the place is not known, and the
+    address says what it can."""
     lat, long = text_of(arguments, "lat"), text_of(arguments, "long")
     if lat or long:
         return {"lat": _degrees(lat, "lat"), "lon": _degrees(long, "long")}

@@ -18,7 +18,7 @@ request; what is too large, too often or away keeps its own status, so that clie
 
 
 def answer(error: ContractError) -> Response:
-    """The whole HTTP answer for an error, in the format and language of the request."""
+    """Return the whole HTTP answer for an error, in the format and language of the request."""
     document = problems.document(error, language(), trace_id())
     problem = problems.response(error, language(), trace_id())
     status = _STATUS.get(document["status"], document["status"])

@@ -40,8 +40,8 @@ _NOT_TOLD = frozenset({"api_key", "jurisdiction_id", "lang"})
 def create(
     key: ApiKey, arguments: Arguments, files: Iterable[FileStorage], own_key: str | None
 ) -> JsonObject:
-    """{"service_request_id", "service_notice", "account_id"} of a request, filed now or by an
-    earlier attempt. `own_key` is what the client calls this attempt, where it does.
+    """Return {"service_request_id", "service_notice", "account_id"} of a request, filed now or by
+    an earlier attempt. `own_key` is what the client calls this attempt, where it does.
 
     Refuses with ValidationFailed, NotFound (no such service), ScopeMissing, and as
     `cases.use_cases.file_case` does.
@@ -82,9 +82,9 @@ def create(
 
 
 def update(key: ApiKey, arguments: Arguments) -> JsonObject:
-    """{"update_id"}, the partner's own, of what it tells of a request that its programs filed: it
-    goes to the office as the words of the citizen's side, and changes no state by itself. Nothing
-    of the case is answered, such as how many steps it has.
+    """Return {"update_id"}, the partner's own, of what it tells of a request that its programs
+    filed: it goes to the office as the words of the citizen's side, and changes no state by itself.
+    Nothing of the case is answered, such as how many steps it has.
 
     Refuses with ValidationFailed (also `given-twice` for an update that was taken before), NotFound
     (no such request of this partner), ActionNotOpen, and as `cases.use_cases.act` does.
@@ -142,7 +142,7 @@ def _sha256(upload: FileStorage) -> str:
 def _store(
     filings: Filings, fingerprint: str, caller: Caller, uploads: list[FileStorage]
 ) -> list[str]:
-    """The ids of the stored files; where another try has stored them meanwhile, its own."""
+    """Return the ids of the stored files; where another try has stored them meanwhile, its own."""
     files, ids = citizen_files(), []
     for upload in uploads:
         id = files.begin(caller.id, None, upload.filename, upload.mimetype)

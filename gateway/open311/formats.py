@@ -30,19 +30,21 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def format_of_request() -> str:
-    """By the end of the address; XML, which every client reads, where it has no such end."""
+    """Return the format by the end of the address; XML, which every client reads,
+    where it has no such end."""
     return JSON if request.path.endswith(f".{JSON}") else XML
 
 
 def reply(
     root: str, content: Mapping[str, Json] | Sequence[JsonObject], status: int = 200
 ) -> Response:
-    """The answer in the format that was asked for: one object, or a list of `root`'s items."""
+    """Return the answer in the format that was asked for: one object,
+    or a list of `root`'s items."""
     return _reply(root, content, status, CONTENT_TYPES)
 
 
 def plain_reply(root: str, content: Mapping[str, Json]) -> Response:
-    """The same without a charset in its type."""
+    """Return the same without a charset in its type."""
     return _reply(root, content, 200, PLAIN_TYPES)
 
 
@@ -57,7 +59,7 @@ def _reply(
 
 
 def as_xml(root: str, content: Json) -> bytes:
-    """A document of one root; an empty element where nothing is known."""
+    """Return a document of one root; an empty element where nothing is known."""
     return ElementTree.tostring(_element(root, content), encoding="utf-8", xml_declaration=True)
 
 

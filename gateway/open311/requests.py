@@ -45,8 +45,8 @@ class Window:
 
 
 def window_of(start: str, end: str) -> Window:
-    """The window of two W3C times with zone, either of which may be absent: 90 days at most, the
-    last 90 where nothing is said. ValidationFailed names the one that is no such time."""
+    """Return the window of two W3C times with zone, either of which may be absent: 90 days at most,
+    the last 90 where nothing is said. ValidationFailed names the one that is no such time."""
     first, last = _moment(start, "start_date"), _moment(end, "end_date")
     if first and last and last - first > LONGEST_SPAN:
         raise ValidationFailed(fields={"end_date": "too-far"})
@@ -74,7 +74,7 @@ class Requests:
         self._rows.create_index(changes, name="open311_updated", **only)
 
     def one(self, services: Iterable[Service], reference: str, language: str) -> JsonObject:
-        """One request; NotFound for all that is not public."""
+        """Return one request; NotFound for all that is not public."""
         rows = self.some(services, [reference], language)
         if not rows:
             raise NotFound("no such public request")
@@ -83,7 +83,7 @@ class Requests:
     def some(
         self, services: Iterable[Service], references: Sequence[str], language: str
     ) -> list[JsonObject]:
-        """Those of the references that are public, newest first."""
+        """Return those of the references that are public, newest first."""
         wanted = {**_of(services), "row.service_request_id": {"$in": list(references)[:MOST_ROWS]}}
         wanted["_id"] = {"$in": [f"{LIST}:{one}" for one in references[:MOST_ROWS]]}
         rows = self._rows.find(wanted).sort([("day", DESCENDING), ("_id", DESCENDING)])
@@ -98,7 +98,7 @@ class Requests:
         size: int,
         language: str,
     ) -> list[JsonObject]:
-        """One page of the requests of a window, newest first."""
+        """Return one page of the requests of a window, newest first."""
         wanted = {**_of(services), "day": window.condition}
         if len(statuses) == 1:
             wanted["row.open"] = OPEN in statuses
@@ -108,9 +108,9 @@ class Requests:
     def updates(
         self, services: Iterable[Service], window: Window, size: int, language: str
     ) -> list[JsonObject]:
-        """The changes of public requests in a window, the oldest first: those of its first second,
-        ``size`` further ones, and all of the second of the last. So whoever asks again from the
-        newest time that was told gets on and misses none, and knows what comes twice by its
+        """Return the changes of public requests in a window, the oldest first: those of its first
+        second, ``size`` further ones, and all of the second of the last. So whoever asks again from
+        the newest time that was told gets on and misses none, and knows what comes twice by its
         ``update_id``. Fewer than ``size``: there are no more.
         """
         beyond = Window(_next_second(window.begins), window.ends)
@@ -120,7 +120,7 @@ class Requests:
         return [self._update(row, row["change"], language) for row in rows]
 
     def _moment_of(self, services: Iterable[Service], window: Window, place: int) -> str | None:
-        """When the change at this place from the first was; None where there are fewer."""
+        """Return when the change at this place from the first was; None where there are fewer."""
         until = [{"$skip": place - 1}, {"$limit": 1}, {"$project": {"at": "$change.at"}}]
         steps = [*_changes(services, window), *until]
         row = next(iter(self._rows.aggregate(steps, allowDiskUse=True)), None)
@@ -178,8 +178,8 @@ def _of(services: Iterable[Service]) -> dict[str, Any]:
 
 
 def _changes(services: Iterable[Service], window: Window) -> list[Any]:
-    """The steps to the changes of a window, one a row, by time: a row has several, and one that
-    changed late may have changed early as well. Nothing changed after a row's last change."""
+    """Return the steps to the changes of a window, one a row, by time: a row has several, and one
+    that changed late may have changed early as well. Nothing changed after a row's last change."""
     return [
         {"$match": {**_of(services), "row.updated": {"$gte": window.begins}}},
         {"$set": {"change": "$row.updates"}},
@@ -190,7 +190,7 @@ def _changes(services: Iterable[Service], window: Window) -> list[Any]:
 
 
 def _next_second(moment: str) -> str:
-    """Times are answered to the second."""
+    """Return the next second: times are answered to the second."""
     return _text(datetime.fromisoformat(moment).replace(microsecond=0) + timedelta(seconds=1))
 
 
@@ -219,7 +219,7 @@ def _text(moment: datetime) -> str:
 
 
 def _in_india(moment: str | None) -> str | None:
-    """A moment with the zone of India, to the second."""
+    """Return a moment with the zone of India, to the second."""
     if moment is None:
         return None
     return datetime.fromisoformat(moment).astimezone(IST).isoformat(timespec="seconds")

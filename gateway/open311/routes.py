@@ -31,7 +31,8 @@ blueprint = Blueprint("open311", __name__, url_prefix="/open311/v2")
 
 @blueprint.after_request
 def _kept_for_a_minute(answer: Response) -> Response:
-    """What is open to all may be kept by whoever stands between; what bears a key by nobody."""
+    """Let the answer be kept for a minute: what is open to all by whoever stands between, what
+    bears a key by nobody."""
     if bears_key():
         answer.headers["Cache-Control"] = "private, no-store"
     elif request.method == "GET" and answer.status_code == 200:
@@ -64,7 +65,7 @@ def discovery(_format: str) -> Response:
 @blueprint.get(f"/services.{FORMAT}")
 @public(limit="lookup")
 def list_services(_format: str) -> Response:
-    """The services that a program may file for."""
+    """List the services that a program may file for."""
     _check_jurisdiction()
     return reply("services", [services.entry(one, language()) for one in services.offered()])
 
@@ -72,7 +73,7 @@ def list_services(_format: str) -> Response:
 @blueprint.get(f"/services/<code>.{FORMAT}")
 @public(limit="lookup")
 def define_service(code: str, _format: str) -> Response:
-    """What a service asks beside the standard arguments; 404 where it asks nothing."""
+    """Return what a service asks beside the standard arguments; 404 where it asks nothing."""
     _check_jurisdiction()
     attributes = services.attributes(services.service(code)[0], language())
     if not attributes:
@@ -93,7 +94,7 @@ def create_request(_format: str) -> Response:
 @blueprint.get(f"/tokens/<token>.{FORMAT}")
 @public(limit="lookup")
 def read_token(token: str, _format: str) -> Response:
-    """Every request is answered with its id at once, so there is no token."""
+    """Refuse: every request is answered with its id at once, so there is no token."""
     _check_jurisdiction()
     raise NotFound("there are no tokens")
 
@@ -101,7 +102,7 @@ def read_token(token: str, _format: str) -> Response:
 @blueprint.get(f"/requests.{FORMAT}")
 @public(limit="lookup")
 def list_requests(_format: str) -> Response:
-    """Public requests: by id, or of a window of 90 days at most, newest first."""
+    """List public requests: by id, or of a window of 90 days at most, newest first."""
     _check_jurisdiction()
     arguments, known = request.args, services.listed()
     if references := _words("service_request_id"):
@@ -124,7 +125,7 @@ def list_requests(_format: str) -> Response:
 @blueprint.get(f"/requests/<request_id>.{FORMAT}")
 @public(limit="lookup")
 def read_request(request_id: str, _format: str) -> Response:
-    """One public request."""
+    """Return one public request."""
     _check_jurisdiction()
     reference = parse_reference(request_id)
     if reference is None:
@@ -137,7 +138,8 @@ def read_request(request_id: str, _format: str) -> Response:
 @blueprint.get(f"/servicerequestupdates.{FORMAT}")
 @partner(REQUESTS_READ, limit="partner")
 def list_updates(_format: str) -> Response:
-    """What changed of public requests, the oldest first: a page, and all of its last second."""
+    """List what changed of public requests, the oldest first: a page,
+    and all of its last second."""
     _check_jurisdiction()
     window = window_of(text_of(request.args, "start_date"), text_of(request.args, "end_date"))
     size = _number("page_size", MOST_ROWS, MOST_ROWS)
@@ -154,7 +156,7 @@ def create_update(_format: str) -> Response:
 
 
 def _check_jurisdiction() -> None:
-    """NotFound for another than this site's; without a setting any is as good as none."""
+    """Raise NotFound for another than this site's; without a setting any is as good as none."""
     own, wanted = settings().open311_jurisdiction, text_of(request.values, "jurisdiction_id")
     if own and wanted and wanted != own:
         raise NotFound("no such jurisdiction")

@@ -20,19 +20,19 @@ _DATATYPES |= {"date": "datetime", "datetime": "datetime"}
 
 
 def offered() -> list[Service]:
-    """The services whose definition lets programs file."""
+    """Return the services whose definition lets programs file."""
     return [
         one for one in parts().catalogue.newest() if one.definition.open311 and one.for_citizens
     ]
 
 
 def listed() -> list[Service]:
-    """Those of them whose requests may be public."""
+    """Return those of them whose requests may be public."""
     return [one for one in offered() if (of := one.definition.open311) and of.listed is not None]
 
 
 def service(code: str) -> tuple[Service, Open311]:
-    """One of them, with what it lets programs do; NotFound where there is none."""
+    """Return one of them, with what it lets programs do; NotFound where there is none."""
     for one in offered():
         if one.definition.code == code and one.definition.open311 is not None:
             return one, one.definition.open311
@@ -40,7 +40,7 @@ def service(code: str) -> tuple[Service, Open311]:
 
 
 def entry(one: Service, language: str) -> JsonObject:
-    """Its line in the list of services."""
+    """Return its line in the list of services."""
     source, declared = one.entry, one.definition.open311
     about = source.get("help") or source["name"]
     return {
@@ -55,13 +55,13 @@ def entry(one: Service, language: str) -> JsonObject:
 
 
 def attributes(one: Service, language: str) -> list[JsonObject]:
-    """What is asked beside the standard arguments; of a list of things, the first thing."""
+    """Return what is asked beside the standard arguments; of a list of things, the first thing."""
     fields = list(_fields(one))
     return [_attribute(*each, order, language) for order, each in enumerate(fields, 1)]
 
 
 def _fields(one: Service) -> Iterator[tuple[str, Mapping[str, str], FieldSource, bool]]:
-    """Path, labels, innermost field and whether it is required, of each attribute."""
+    """Yield path, labels, innermost field and whether it is required, of each attribute."""
     standard = set((one.definition.open311 or Open311()).takes.values())
     for spec in one.definition.form.asked_of(CITIZEN).specs:
         if spec["name"] in standard or spec["type"] in ("group", "files"):

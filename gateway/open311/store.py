@@ -41,13 +41,13 @@ class Filings:
         self._attempts.create_index("at", expireAfterSeconds=seconds)
 
     def fingerprint(self, *parts: Json) -> str:
-        """What two attempts at the same request have in common; a keyed hash, since a mobile and
-        a few words can be guessed from a plain one."""
+        """Return what two attempts at the same request have in common; a keyed hash, since a mobile
+        and a few words can be guessed from a plain one."""
         return hmac.new(self._secret, orjson.dumps(parts), hashlib.sha256).hexdigest()
 
     def attempt(self, fingerprint: str) -> Document:
-        """The attempt that this one is, entered now or a day ago at most: {"idempotency_key",
-        "files": ids or None, "reference": or None}."""
+        """Return the attempt that this one is, entered now or a day ago at most:
+        {"idempotency_key", "files": ids or None, "reference": or None}."""
         now = time_source.now()
         fresh = {"_id": fingerprint, "at": {"$gt": now - SAME_WITHIN}}
         new: dict[str, Json] = {"at": now, "files": None, "reference": None}
@@ -67,7 +67,8 @@ class Filings:
         raise AssertionError("an attempt is there or can be entered")
 
     def keep_files(self, fingerprint: str, files: list[str]) -> list[str]:
-        """The files of the attempt: these, or those that another try kept before."""
+        """Keep the files of the attempt, and return them: these,
+        or those that another try kept before."""
         mine = {"_id": fingerprint, "files": None}
         self._attempts.update_one(mine, {"$set": {"files": files}})
         row: Any = self._attempts.find_one({"_id": fingerprint})
@@ -80,11 +81,11 @@ class Filings:
         self._attempts.update_one({"_id": fingerprint}, {"$set": {"reference": reference}})
 
     def is_of(self, reference: str, partner: str) -> bool:
-        """Whether this partner's programs filed it."""
+        """Return whether this partner's programs filed it."""
         return self._requests.find_one({"_id": reference, "partner": partner}) is not None
 
     def has_update(self, partner: str, update_id: str) -> bool:
-        """Whether this update of the partner was taken before."""
+        """Return whether this update of the partner was taken before."""
         return self._updates.find_one({"_id": self._update(partner, update_id)}) is not None
 
     def note_update(self, partner: str, update_id: str, reference: str) -> None:

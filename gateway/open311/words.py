@@ -11,10 +11,10 @@ _LOCALE = Path(__file__).parents[1] / "locale"
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    """All texts of one language by key."""
+    """Return all texts of one language by key."""
     return json.loads((_LOCALE / language / "open311.json").read_text(encoding="utf-8"))
 
 
 def worded(key: str, language: str, **parameters: str) -> str:
-    """One text; KeyError for a key that does not exist."""
+    """Return one text; KeyError for a key that does not exist."""
     return texts(language)[key].format(**parameters)

@@ -10,7 +10,8 @@ from gateway.identity.notice import NoticeState
 
 
 def notice_of(caller: Caller) -> NoticeState:
-    """The notice in force for this citizen. Refuses with NotAllowed (no citizen with a mobile)."""
+    """Return the notice in force for this citizen. Refuses with NotAllowed (no
+    citizen with a mobile)."""
     return notice.state(parts().citizens.notice_accepted_at(account_of(caller), notice.VERSION))
 
 
@@ -22,8 +23,8 @@ def accept_notice(caller: Caller) -> NoticeState:
 
 
 def account_of(caller: Caller) -> str:
-    """The id of the citizen's account. Refuses with NotAllowed for officers, and for who writes
-    without an identity and has none."""
+    """Return the id of the citizen's account. Refuses with NotAllowed for officers, and for who
+    writes without an identity and has none."""
     if not caller.is_citizen or caller.is_anonymous:
         raise NotAllowed("for citizens who signed in with a mobile")
     return caller.id

@@ -65,7 +65,7 @@ def _entries(copy: Copy, account: JsonObject) -> Iterator[Entry]:
 
 
 def _case(copy: Copy, reference: str) -> JsonObject | None:
-    """What the citizen may see of a case; None where it was erased since it was listed."""
+    """Return what the citizen may see of a case; None where it was erased since it was listed."""
     name = f"cases/{reference}.json"
     try:
         view = cases.get_case_view(copy.caller, reference)
@@ -84,7 +84,7 @@ def _case(copy: Copy, reference: str) -> JsonObject | None:
 
 
 def _ask(copy: Copy, name: str, service: str, ask: Callable[[], Json]) -> Json:
-    """The answer; None, and ``name`` is noted as missing, while the service is away."""
+    """Return the answer; None, and ``name`` is noted as missing, while the service is away."""
     if service not in copy.away:
         try:
             return ask()
@@ -104,7 +104,7 @@ def _references(caller: Caller) -> Iterator[str]:
 
 
 def _drafts(owner: str) -> JsonObject:
-    """Forms that the citizen carries from device to device, by service."""
+    """Return the forms that the citizen carries from device to device, by service."""
     codes = sorted({service.definition.code for service in parts().catalogue.newest()})
     carried = {code: parts().drafts.carried.get(owner, code) for code in codes}
     return {code: draft for code, draft in carried.items() if draft}

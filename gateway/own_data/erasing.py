@@ -59,7 +59,7 @@ class Erasure(TypedDict):
 
 
 def erasure_of(gateway: GatewayParts, citizen_id: str) -> Erasure:
-    """What stays of a citizen, and what an earlier wish came to."""
+    """Return what stays of a citizen, and what an earlier wish came to."""
     noted: Document = gateway.database[COLLECTION].find_one({"_id": citizen_id}) or {}
     waits = noted.get("waits", [])
     asked_at = noted.get("asked_at")
@@ -104,8 +104,8 @@ def _carry_out(gateway: GatewayParts, wish: Document) -> bool:
 
 
 def _next(gateway: GatewayParts, wish: Document, waits: list[str]) -> datetime:
-    """When to look again: at once for what was away; else when the last sign-in has ended, and then
-    once a day, as cases are kept for years."""
+    """Return when to look again: at once for what was away; else when the last sign-in has ended,
+    and then once a day, as cases are kept for years."""
     now, end = time_source.now(), _sign_ins_end(gateway, wish)
     if waits != [ACCOUNT]:
         return now
@@ -141,7 +141,8 @@ def _erase_wishes(gateway: GatewayParts, citizen_id: str) -> bool:
 
 
 def _erase_account(gateway: GatewayParts, wish: Document) -> bool:
-    """Whether the account is gone, or is one again: of whoever signed in since the wish."""
+    """Erase the account; return whether it is gone, or is one again:
+    of whoever signed in since the wish."""
     if time_source.now() < _sign_ins_end(gateway, wish):
         return False
     if next(of_citizen(gateway.database, wish["_id"]), None) is not None:

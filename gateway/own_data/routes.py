@@ -20,7 +20,7 @@ blueprint = Blueprint("me", __name__, url_prefix="/api/v1/me")
 @citizen(limit="read")
 @described(Notice, refusals=(403,))
 def read_notice() -> Response:
-    """Whether this citizen accepted the notice in force."""
+    """Say whether this citizen accepted the notice in force."""
     return json_reply(consent.notice_of(signed_in_caller()))
 
 
@@ -36,7 +36,7 @@ def accept_notice(body: dict) -> Response:
 @citizen(limit="file")
 @described("application/zip", refusals=(403,))
 def read_copy() -> Response:
-    """A copy of all that is kept about this citizen: a ZIP archive of JSON."""
+    """Return a copy of all that is kept about this citizen: a ZIP archive of JSON."""
     return zip_download("my-data.zip", copy.own_copy(signed_in_caller()))
 
 
@@ -44,7 +44,7 @@ def read_copy() -> Response:
 @citizen(limit="read")
 @described(shapes.Erasure, refusals=(403,))
 def read_erasure() -> Response:
-    """What would stay of this citizen, and what an earlier wish to be erased came to."""
+    """Say what would stay of this citizen, and what an earlier wish to be erased came to."""
     return json_reply(erasing.erasure_of(parts(), account_of(signed_in_caller())))
 
 

@@ -126,13 +126,13 @@ def _open_action(view: ViewFields, name: str) -> OpenAction:
 
 
 def key_of(posted: Posted) -> str:
-    """The key of this page. It is kept with the case: one too long is none of ours."""
+    """Return the key of this page. It is kept with the case: one too long is none of ours."""
     key = posted.get("key", "")
     return key if 0 < len(key) <= LONGEST_KEY else secrets.token_urlsafe(18)
 
 
 def _change_form(posted: Posted, to: str) -> None:
-    """One more row, or one file less."""
+    """Add one more row, or remove one file."""
     button, _, rest = to.partition(".")
     if button == "add":
         posted.setdefault(f"{rest}.{rows_in(posted, rest)}.", "")
@@ -142,8 +142,8 @@ def _change_form(posted: Posted, to: str) -> None:
 
 
 def _folded(specs: list[Spec]) -> list[str]:
-    """The names of what need not be answered, where it is much and something else is asked: it
-    opens with a click, so that the page asks for what it needs."""
+    """Return the names of what need not be answered, where it is much and something else is asked:
+    it opens with a click, so that the page asks for what it needs."""
     optional = [
         spec["name"]
         for spec in specs
@@ -153,7 +153,7 @@ def _folded(specs: list[Spec]) -> list[str]:
 
 
 def _typed(posted: Posted, names: list[str]) -> bool:
-    """Whether something was written in one of these fields, or a row was added to it."""
+    """Return whether something was written in one of these fields, or a row was added to it."""
     return any(
         name.partition(".")[0] in names and (posted.get(name) or "." in name) for name in posted
     )

@@ -125,7 +125,7 @@ def _at_file(message: str) -> FormErrors:
 
 
 def _wrong(refused: ContractError) -> FormErrors:
-    """What is wrong with a file: with its columns, or with all of it."""
+    """Return what is wrong with a file: with its columns, or with all of it."""
     if not isinstance(refused, ValidationFailed):
         return _at_file(problems.document(refused, language(), "")["detail"])
     errors = []
@@ -147,7 +147,7 @@ def _with_names(uploads: list[UploadView]) -> list[JsonObject]:
 
 
 def _name(code: str) -> str:
-    """The service's name; its code once nobody announces it."""
+    """Return the service's name; its code once nobody announces it."""
     try:
         return words_of(code, language()).name
     except ContractError:

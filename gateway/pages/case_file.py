@@ -144,7 +144,8 @@ def _hashed(name: str, pieces: Iterable[bytes], hashes: dict[str, str]) -> Itera
 
 
 def _to_the_end(whole: CaseFile, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """As `_hashed`; a part that ends too early gets no sum and is named, and the rest is sent."""
+    """Yield the pieces as `_hashed`; a part that ends too early gets no sum and is named,
+    and the rest is sent."""
     try:
         yield from _hashed(name, pieces, whole.hashes)
     except UNREADABLE:
@@ -152,7 +153,8 @@ def _to_the_end(whole: CaseFile, name: str, pieces: Iterable[bytes]) -> Iterator
 
 
 def _unreadable(whole: CaseFile, name: str, names: list[str]) -> None:
-    """The name is the citizen's own word and no log's."""
+    """Note that it is unreadable, without its name,
+    which is the citizen's own word and no log's."""
     part = name.partition("-")[0]
     names.append(name)
     logger.warning(
@@ -163,9 +165,9 @@ def _unreadable(whole: CaseFile, name: str, names: list[str]) -> None:
 
 
 def _evidence(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
-    """Files of this case that the answers and notes name which this reader may read: a citizen the
-    own ones, others what the service has just named to them. That an id stands in a list is no
-    proof: anybody may have typed it."""
+    """Yield the files of this case that the answers and notes name which this reader may read: a
+    citizen the own ones, others what the service has just named to them. That an id stands in a
+    list is no proof: anybody may have typed it."""
     store = citizen_files()
     for number, file_id in enumerate(_named(whole.record), 1):
         try:

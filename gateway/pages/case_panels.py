@@ -87,7 +87,7 @@ def linked(view: ViewFields, names: Mapping[str, Named], now: datetime) -> list[
 
 
 def _is_late(row: LinkRow, now: datetime) -> bool:
-    """Late is also what is due and has not been marked so yet."""
+    """Tell whether it is late: also what is due and has not been marked so yet."""
     if row["ended"]:
         return False
     due = row["due_at"]

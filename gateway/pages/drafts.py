@@ -48,7 +48,8 @@ def of_key(key: str) -> Draft | None:
 
 
 def forget(key: str) -> None:
-    """The form was sent; a draft that cannot be reached is forgotten in its time."""
+    """Forget the draft of a form that was sent;
+    one that cannot be reached is forgotten in its time."""
     try:
         parts().drafts.forget(session.browser(), key)
     except PyMongoError:
@@ -85,7 +86,7 @@ def carried(citizen: Caller | None, code: str) -> tuple[Draft, str] | None:
 
 
 def leave_behind(citizen: Caller, code: str) -> None:
-    """It was sent, or is not wished any more."""
+    """Leave the draft behind: it was sent, or is not wished any more."""
     try:
         parts().drafts.carried.forget(citizen.id, code)
     except PyMongoError:

@@ -38,7 +38,7 @@ KEPT = {"hours_of_cases": 12, "hours_of_captures": 72}
 
 @blueprint.get("/field-work/")
 def field_work() -> AnyResponse:
-    """The page, the same for everybody: what it shows comes from the phone."""
+    """Return the page, the same for everybody: what it shows comes from the phone."""
     if not request.path.endswith("/"):  # the worker's scope begins with the slash
         return redirect(url_for("pages.field_work"), 308)
     texts = {key: text for key, text in words(language()).items() if key.startswith(PREFIX)}
@@ -54,7 +54,8 @@ def field_work() -> AnyResponse:
 
 @blueprint.get("/field-work/worker.js")
 def field_worker() -> Response:
-    """The script that keeps the page for when there is no network; its scope is this folder."""
+    """Return the script that keeps the page for when there is no network;
+    its scope is this folder."""
     shell = [url_for("pages.field_work"), *(asset_url(name) for name in ASSETS)]
     script = render_template("pages/field_worker.js", shell=shell, version=_version())
     answer = Response(script, content_type="text/javascript; charset=utf-8")
@@ -64,8 +65,8 @@ def field_worker() -> Response:
 
 @blueprint.get("/field-work/cases")
 def cases_to_take() -> AnyResponse:
-    """The officer's cases with something to be done on the spot, their forms, and what a page
-    needs to send; ``also`` are references in which something was captured."""
+    """Return the officer's cases with something to be done on the spot, their forms, and what a
+    page needs to send; ``also`` are references in which something was captured."""
     try:
         officer = _officer()
         also = request.args.get("also", "").split(",")
@@ -77,7 +78,7 @@ def cases_to_take() -> AnyResponse:
 
 @blueprint.get("/field-work/sender")
 def sender() -> AnyResponse:
-    """Who would send now, and the proof that the form is ours."""
+    """Say who would send now, and give the proof that the form is ours."""
     try:
         return _reply(_officer())
     except ContractError as refused:
@@ -137,6 +138,6 @@ def _refused(error: ContractError) -> Response:
 
 @cache
 def _version() -> str:
-    """Changes with what the worker keeps."""
+    """Return a version that changes with what the worker keeps."""
     addresses = " ".join(asset_url(name) for name in ASSETS)
     return hashlib.sha256(addresses.encode()).hexdigest()[:12]

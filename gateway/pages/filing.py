@@ -120,8 +120,8 @@ class FilingPage:
         return answer
 
     def _is_pressed_again(self) -> bool:
-        """Whether the password was right a moment ago and is used up since: this browser is signed
-        in by it, and the application is filed once whoever presses twice."""
+        """Return whether the password was right a moment ago and is used up since: this browser is
+        signed in by it, and the application is filed once whoever presses twice."""
         after = self.posted.get("after", CHECK)
         verifies = self.posted.get("to") == "verify" and self._is_the_end(after)
         return verifies and self.reader is not None and self.reader.is_citizen

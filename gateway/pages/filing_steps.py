@@ -32,7 +32,7 @@ class Filing:
         *,
         by_officer: bool = False,
     ) -> None:
-        """``declared`` are the names of the form's own steps, with what they are called;
+        """Take in ``declared`` the names of the form's own steps, with what they are called;
         ``by_officer``: an officer enters it."""
         self.specs = specs
         self._by_officer = by_officer
@@ -80,8 +80,8 @@ class Filing:
         ]
 
     def tells_of_an_event(self) -> bool:
-        """Whether the form is about something that happened somewhere, so that its writer may be in
-        danger still. Whoever sits before an officer has help beside him already."""
+        """Return whether the form is about something that happened somewhere, so that its writer
+        may be in danger still. Whoever sits before an officer has help beside him already."""
         if self._by_officer:
             return False
         kinds = {spec["type"] for spec in self.specs if spec["type"] != "datetime"}
@@ -143,6 +143,6 @@ class Filing:
 
 
 def _is_office(choice: Choice) -> bool:
-    """Whether a choice is an office of the service's department: its code bears the department's,
-    as in ``prisons:BEUR``."""
+    """Return whether a choice is an office of the service's department: its code bears the
+    department's, as in ``prisons:BEUR``."""
     return ":" in choice["value"]

@@ -46,14 +46,15 @@ def _integer(_spec: Spec, posted: Posted, path: str) -> Json:
 
 
 def _boolean(spec: Spec, posted: Posted, path: str) -> bool | None:
-    """A box that need not be ticked says nothing where it is not."""
+    """Return what a box says; one that need not be ticked says nothing where it is not."""
     if posted.get(path) == "yes":
         return True
     return False if spec.get("required") or "default" in spec else None
 
 
 def _datetime(_spec: Spec, posted: Posted, path: str) -> str | None:
-    """A date, and a time beside it where one was given; both may stand in the first input."""
+    """Return a date, and a time beside it where one was given;
+    both may stand in the first input."""
     day, time = (posted.get(name, "").strip() for name in (path, f"{path}.time"))
     typed = f"{day} {time}".strip() if not time or as_written.is_a_day(day) or not day else day
     return (dates.from_typed(typed) or typed) if typed else None
@@ -73,8 +74,8 @@ def _files(_spec: Spec, posted: Posted, path: str) -> list[str] | None:
 
 
 def _codes(spec: Spec, posted: Posted, path: str) -> list[str] | None:
-    """Several short texts in one input, with commas or new lines between them, and those that were
-    ticked beside it. A comma in brackets is part of a text."""
+    """Return several short texts in one input, with commas or new lines between them, and those
+    that were ticked beside it. A comma in brackets is part of a text."""
     typed = [
         part
         for text in (*posted.getlist(path), *posted.getlist(f"{path}.chosen"))
@@ -96,7 +97,7 @@ def _rows(spec: Spec, posted: Posted, path: str) -> list[JsonObject] | None:
 
 
 def _group(spec: Spec, posted: Posted, path: str) -> JsonObject | None:
-    """One object; without anything said in it there is none."""
+    """Return one object; without anything said in it there is none."""
     parts = answers(spec["fields"], posted, f"{path}.")
     return parts if any(one is not False for one in parts.values()) else None
 

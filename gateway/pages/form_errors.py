@@ -96,7 +96,7 @@ def _place_on_page(path: str, specs: list[Spec]) -> tuple[Spec | None, str]:
 
 
 def _first_input(spec: Spec, path: str) -> str:
-    """A refusal of several inputs as a whole leads to the first of them."""
+    """Return the first of several inputs, to which a refusal of them as a whole leads."""
     if spec["type"] == "group" and "." not in path:
         return f"{path}.{spec['fields'][0]['name']}"
     if spec["type"] == "list" and path.count(".") < 2:

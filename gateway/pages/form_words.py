@@ -115,7 +115,8 @@ def place_words(
 
 
 def _point_words(place: Mapping[str, Json], language: str) -> tuple[str, ...]:
-    """A point says nothing to its reader: how it came and how sure it is stand before it."""
+    """Return what stands before a point, which says nothing to its reader: how it came,
+    how sure it is."""
     t = translator(language)
     point = t("place.point_is", lat=f"{place['lat']:.5f}", lon=f"{place['lon']:.5f}")
     around = place.get("accuracy")

@@ -30,13 +30,14 @@ KEPT_OFFLINE = "Kept-Offline"
 
 @blueprint.get("/kept")
 def kept_page() -> Response:
-    """The page of what waits on this device; shown for any other where there is no network."""
+    """Return the page of what waits on this device;
+    shown for any other where there is no network."""
     return make_response(render_template("pages/kept.html", scripts=OF_PAGE))
 
 
 @blueprint.get("/worker.js")
 def worker() -> Response:
-    """The script that answers without network; at the root, for its scope is all pages."""
+    """Return the script that answers without network; at the root, for its scope is all pages."""
     script = render_template(
         "pages/worker.js",
         scripts=[asset_url(name) for name in SENDING],
@@ -51,7 +52,7 @@ def worker() -> Response:
 
 @blueprint.get("/kept/sender")
 def kept_sender() -> Response:
-    """Who would send now, "" for nobody, and the proof that the form is ours."""
+    """Say who would send now, "" for nobody, and give the proof that the form is ours."""
     body = {"who": sender_mark(session.reader()), "form_token": session.form_token()}
     return json_reply(body, Cache_Control="no-store")
 
@@ -67,6 +68,6 @@ def sender_mark(reader: Caller | None) -> str:
 
 @cache
 def _version() -> str:
-    """Changes with what the worker keeps."""
+    """Return a version that changes with what the worker keeps."""
     addresses = " ".join(asset_url(name) for name in ASSETS)
     return hashlib.sha256(addresses.encode()).hexdigest()[:12]

@@ -88,7 +88,8 @@ def public_list(code: str, name: str) -> Response:
 
 
 def _choices(declared: PublicList, choices: dict[str, list[Text]]) -> list[dict[str, Any]]:
-    """[{"name", "label", "words"}] of what the list is narrowed by, in the reader's alphabet."""
+    """Return [{"name", "label", "words"}] of what the list is narrowed by,
+    in the reader's alphabet."""
     labels = {one.field: one.label for one in declared.shows}
     chosen = language()
     return [
@@ -98,8 +99,8 @@ def _choices(declared: PublicList, choices: dict[str, list[Text]]) -> list[dict[
 
 
 def _offices(typed: str) -> list[str] | None:
-    """The codes of the offices meant, None where none was named; an unknown name is a code that
-    no row bears."""
+    """Return the codes of the offices meant, None where none was named; an unknown name is a code
+    that no row bears."""
     if not typed:
         return None
     if typed in directory().stations:

@@ -73,7 +73,8 @@ def _others(query: str) -> list[Place]:
 
 
 def _own_pages() -> Iterator[tuple[Place, list[tuple[float, str]]]]:
-    """Information pages, by their titles and all they say, in both languages; and the tools."""
+    """Yield the information pages, by their titles and all they say,
+    in both languages; and the tools."""
     chosen = language()
     for name in NAMES:
         address = url_for("pages.information_page", name=name)
@@ -88,8 +89,8 @@ def _own_pages() -> Iterator[tuple[Place, list[tuple[float, str]]]]:
 
 
 def _lists() -> Iterator[tuple[Place, list[tuple[float, str]]]]:
-    """Public lists, found by their own name and by the search words of the service that keeps
-    them."""
+    """Yield the public lists, found by their own name and by the search words of the
+    service that keeps them."""
     in_words = sayer(language())
     for one in lists.public_lists():
         address = url_for("pages.public_list", code=one["code"], name=one["list"])

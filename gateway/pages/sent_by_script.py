@@ -11,7 +11,7 @@ RETRYABLE = frozenset({503})
 
 
 def wanted_by_script() -> bool:
-    """Whether a script asks: a browser that sends a form by itself wants a page."""
+    """Return whether a script asks: a browser that sends a form by itself wants a page."""
     return bool(request.accept_mimetypes.best == "application/json")
 
 

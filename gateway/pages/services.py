@@ -78,7 +78,8 @@ class ServiceWords:
         return any(one.get("offline") for one in self.definition["actions"].values())
 
     def filed_by(self, role: str) -> bool:
-        """Whether somebody of a role files for it; an officer, for a person at the counter."""
+        """Return whether somebody of a role files for it; an officer,
+        for a person at the counter."""
         return role in self.definition["filed_by"]
 
     def state(self, name: str) -> str:
@@ -92,7 +93,7 @@ class ServiceWords:
         return [name for name, one in states.items() if one["region"] == HANDLING]
 
     def is_terminal(self, name: str) -> bool:
-        """Whether the matter has ended in a state."""
+        """Return whether the matter has ended in a state."""
         state = self.definition["states"].get(name)
         return state is not None and state["terminal"]
 

@@ -163,7 +163,7 @@ def posted(
 
 
 def is_ours(token: str) -> bool:
-    """Whether a posted token is this browser's: no foreign site can have made the form."""
+    """Return whether a posted token is this browser's: no foreign site can have made the form."""
     browser = _known_browser()
     return browser is not None and hmac.compare_digest(token.encode(), _token_of(browser).encode())
 

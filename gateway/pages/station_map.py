@@ -108,7 +108,7 @@ class _Frame:
         return x, y
 
     def dots(self, points: Iterable[Point]) -> Markup:
-        """Whole units, none twice: a line of no length with a round end is a dot."""
+        """Draw whole units, none twice: a line of no length with a round end is a dot."""
         places = {(round(x), round(y)) for x, y in map(self._at, points)}
         inside = sorted((x, y) for x, y in places if 0 < x < WIDTH and 0 < y < self.height)
         path = "".join(f"M{x} {y}h0" for x, y in inside)
@@ -132,7 +132,7 @@ class _Frame:
         return Markup('<path class="here" d="M{:.0f} {:.0f}h14m-7 -7v14"/>').format(x - 7, y)
 
     def scale(self, km: str) -> Markup:
-        """The longest round distance that fits, at the foot."""
+        """Draw the longest round distance that fits, at the foot."""
         longest = LONGEST_SCALE / self._units_per_km
         length = max((one for one in SCALES_KM if one <= longest), default=SCALES_KM[0])
         shape = (

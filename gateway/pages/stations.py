@@ -154,7 +154,7 @@ def _map(
     here: Point | None = None,
     jurisdiction: Jurisdiction | None = None,
 ) -> Markup:
-    """The map of a district, of what is near a point, or of all that the directory knows."""
+    """Draw the map of a district, of what is near a point, or of all that the directory knows."""
     t, listing = translator(language()), directory()
     every = listing.stations.values()
     dots = [one for one in every if not district or one["police_district"] == district]
@@ -178,7 +178,7 @@ def _map(
 
 
 def _point(station: StationView) -> Point | None:
-    """Where a station is; None where that is not known, or only to its district."""
+    """Return where a station is; None where that is not known, or only to its district."""
     lat, lon = station["lat"], station["lon"]
     if lat is None or lon is None or station["quality"] not in SURENESS:
         return None
@@ -186,7 +186,7 @@ def _point(station: StationView) -> Point | None:
 
 
 def _as_pin(query: str) -> tuple[str, str]:
-    """The PIN that a query has, and what it says beside it; no PIN where it has none."""
+    """Return the PIN that a query has, and what it says beside it; no PIN where it has none."""
     words = query.translate(DIGITS).split()
     pins = [word for word in words if word.isdigit() and len(word) == PIN_DIGITS]
     return (pins[0], " ".join(word for word in words if word != pins[0])) if pins else ("", "")
@@ -198,7 +198,7 @@ def _matches(query: str) -> list[StationView]:
 
 
 def _degrees(text: str, most: int) -> float:
-    """ValueError also for what is no number on the globe."""
+    """Return the number; ValueError also for what is no number on the globe."""
     degrees = float(text)
     if not abs(degrees) <= most:
         raise ValueError(text)

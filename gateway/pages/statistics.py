@@ -47,7 +47,7 @@ def figures() -> Response:
 
 @blueprint.get("/statistics.csv")
 def figures_as_csv() -> Response:
-    """The same table as CSV in UTF-8, with a mark that spreadsheets read it by."""
+    """Return the same table as CSV in UTF-8, with a mark that spreadsheets read it by."""
     count("lookup")
     table, in_words = _asked_for(), sayer(language())
     t = translator(language())
@@ -94,5 +94,5 @@ def _cell(number: int | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
+    """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -50,8 +50,9 @@ class CaseCopy(TypedDict):
 
 
 def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[CaseCopy]:
-    """The officer's cases in which an action is open that is done without network, newest first;
-    then those in which something was captured (``also``, references), whatever is open there."""
+    """Return the officer's cases in which an action is open that is done without network,
+    newest first; then those in which something was captured (``also``, references),
+    whatever is open there."""
     records = []
     for view in _views(officer):
         if any(_is_offline(action) for action in view["actions"]):
@@ -102,7 +103,7 @@ def _copy(officer: Caller, view: Mapping[str, Json]) -> CaseCopy:
 
 
 def _action(action: OpenAction, words: ServiceWords) -> ActionCopy:
-    """An action with its form in HTML, as the page of the action shows it."""
+    """Return an action with its form in HTML, as the page of the action shows it."""
     specs = specs_of(action["form"])
     html = render_template(
         "pages/field_form.html",
@@ -127,8 +128,8 @@ def _action(action: OpenAction, words: ServiceWords) -> ActionCopy:
 def _record(
     officer: Caller, view: Mapping[str, Json], words: ServiceWords
 ) -> list[tuple[str, list[str]]]:
-    """(label, lines) of what was written in the form, as far as the officer may read it; nothing
-    while the service does not answer."""
+    """Return (label, lines) of what was written in the form, as far as the officer may read it;
+    nothing while the service does not answer."""
     try:
         record = cases.read_record(officer, view["reference"])
     except NotFound:

@@ -87,7 +87,7 @@ _REFUSALS = frozenset(
 )
 
 
-def _looked_up(verify: Callable[[str], dict], text: str, by: str) -> Response:
+def _looked_up(verify: Callable[[str], checking.Checked], text: str, by: str) -> Response:
     session.reader()
     count("lookup")
     try:
@@ -96,7 +96,7 @@ def _looked_up(verify: Callable[[str], dict], text: str, by: str) -> Response:
         return _unknown(by)
 
 
-def _page(verdict: dict, by: str) -> Response:
+def _page(verdict: checking.Checked, by: str) -> Response:
     if _for_a_program():
         return json_reply(verdict)
     typed = request.args.get("sha256", "")
@@ -115,7 +115,7 @@ def _page(verdict: dict, by: str) -> Response:
     return make_response(page)
 
 
-def _same(typed: str, verdict: dict) -> bool:
+def _same(typed: str, verdict: checking.Paper) -> bool:
     return _NOT_HEX.sub("", typed.lower()) in (verdict["sha256"], *verdict["earlier"])
 
 
@@ -125,7 +125,8 @@ def _for_a_program() -> bool:
 
 
 def _unknown(by: str) -> Response:
-    """In both languages: the paper may be in another one's hands than the browser's owner."""
+    """Answer in both languages: the paper may be in another one's hands
+    than the browser's owner."""
     key = f"verify.unknown_{by}"
     if _for_a_program():
         message = {one: translator(one)(key) for one in LANGUAGES}

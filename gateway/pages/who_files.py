@@ -16,7 +16,7 @@ WRITTEN_BY = "written_by"
 
 
 def at_counter(reader: Caller | None, words: ServiceWords) -> bool:
-    """Whether an officer enters the application for a person who is there."""
+    """Return whether an officer enters the application for a person who is there."""
     return reader is not None and not reader.is_citizen and words.filed_by(reader.role)
 
 

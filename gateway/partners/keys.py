@@ -82,7 +82,7 @@ class ApiKey:
         return f"key:{self.id}"
 
     def require(self, scope: str) -> None:
-        """ScopeMissing unless the key may do this."""
+        """Raise ScopeMissing unless the key may do this."""
         if scope not in self.scopes:
             raise ScopeMissing(details={"scope": scope})
 
@@ -126,7 +126,7 @@ class ApiKeys:
         return _key(row), f"{_PREFIX}_{id}_{secret}"
 
     def every(self) -> list[ApiKey]:
-        """All keys there ever were, by partner and age."""
+        """Return all keys there ever were, by partner and age."""
         return [_key(row) for row in self._keys.find().sort([("partner", 1), ("created_at", 1)])]
 
     def revoke(self, id: str) -> ApiKey:
@@ -139,8 +139,8 @@ class ApiKeys:
         return _key(row)
 
     def require(self, text: str | None) -> ApiKey:
-        """The key of this text. ApiKeyMissing, ApiKeyWrong, ApiKeyExpired: who has not the secret
-        learns nothing of a key, not even that it is over."""
+        """Return the key of this text. ApiKeyMissing, ApiKeyWrong, ApiKeyExpired: who has not the
+        secret learns nothing of a key, not even that it is over."""
         if not text:
             raise ApiKeyMissing()
         prefix, _, rest = text.strip().partition("_")

@@ -13,7 +13,7 @@ FORM_BYTES = 2 * 1024 * 1024
 
 
 def prove(scope: str | None, limit: str) -> ApiKey:
-    """The key of this request, which may do what `scope` says (None: any key will do).
+    """Return the key of this request, which may do what `scope` says (None: any key will do).
 
     The address is counted before the key is looked up, so that nobody guesses fast; then the key,
     by its own limit. Refuses with TooMany, ApiKeyMissing, ApiKeyWrong, ApiKeyExpired, ScopeMissing.
@@ -28,7 +28,7 @@ def prove(scope: str | None, limit: str) -> ApiKey:
 
 
 def proved_key() -> ApiKey:
-    """The key that let this request in; ApiKeyMissing on a route that asked for none."""
+    """Return the key that let this request in; ApiKeyMissing on a route that asked for none."""
     key = g.get("api_key")
     if not isinstance(key, ApiKey):
         raise ApiKeyMissing()
@@ -36,13 +36,14 @@ def proved_key() -> ApiKey:
 
 
 def bears_key() -> bool:
-    """Whether this request was let in by a key, or bears one in its header or address: what is
-    answered to it is for nobody else."""
+    """Return whether this request was let in by a key, or bears one in its header or address: what
+    is answered to it is for nobody else."""
     return bool(g.get("api_key") or request.headers.get(HEADER) or request.args.get(PARAMETER))
 
 
 def _presented() -> str | None:
-    """In the header, in the address, or in a posted form: the last is how Open311 says it."""
+    """Return the key in the header, in the address, or in a posted form:
+    the last is how Open311 says it."""
     key = request.headers.get(HEADER) or request.args.get(PARAMETER)
     if key or request.method != "POST":
         return key

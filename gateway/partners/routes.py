@@ -17,7 +17,7 @@ blueprint = Blueprint("partners", __name__, url_prefix="/api/v1")
 @partner(None, limit="partner")
 @described(shapes.PartnerKey)
 def read_key() -> Response:
-    """Whose key this is, what it may do, how often a minute and until when."""
+    """Say whose key this is, what it may do, how often a minute and until when."""
     key = proved_key()
     return json_reply(
         {

@@ -23,7 +23,7 @@ ASKED_OF_ALL = frozenset(shapes.ListPublicRows().fields)
 @public(limit="lookup")
 @described(shapes.PublicRows, query=shapes.ListPublicRows, refusals=(404,))
 def rows(code: str, name: str, query: dict) -> Response:
-    """Rows of a public list, newest first; never one that the law or an order closes."""
+    """List the rows of a public list, newest first; never one that the law or an order closes."""
     narrowed = {name: query[name] for name in query.keys() - ASKED_OF_ALL if query[name]}
     page = parts().public_lists.page(
         code,
@@ -43,7 +43,7 @@ def rows(code: str, name: str, query: dict) -> Response:
 @public(limit="lookup")
 @described("application/json", refusals=(404,))
 def row(code: str, name: str, key: str) -> Response:
-    """One row of a public list by its key, such as 5117012/0001/2026."""
+    """Return one row of a public list by its key, such as 5117012/0001/2026."""
     return json_reply(parts().public_lists.find(code, name, key), Cache_Control=FRESH)
 
 
@@ -51,7 +51,8 @@ def row(code: str, name: str, key: str) -> Response:
 @public(limit="lookup")
 @described("application/pdf", refusals=(404, 503))
 def paper(code: str, name: str, key: str) -> Response:
-    """The paper that a row of a public list comes with, where its `paper` names this address."""
+    """Return the paper that a row of a public list comes with,
+    where its `paper` names this address."""
     return handed_out(use_cases.paper(code, name, key))
 
 
@@ -59,7 +60,7 @@ def paper(code: str, name: str, key: str) -> Response:
 @public(limit="lookup")
 @described("image/jpeg", refusals=(404,))
 def photo(code: str, name: str, key: str) -> Response:
-    """The photo that a row of a public list shows, where its photo names this address."""
+    """Return the photo that a row of a public list shows, where its photo names this address."""
     content, media_type = use_cases.photo(code, name, key)
     answer = Response(content, mimetype=media_type)
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -91,7 +91,7 @@ def rebuild(database: Database, owner: str, code: str, version: int) -> None:
 
 
 def _may_change(lists: Lists, view: Mapping[str, Json]) -> bool:
-    """Whether a list may change with this view: a case just begun can have left none."""
+    """Return whether a list may change with this view: a case just begun can have left none."""
     declared = lists.get(_version_of(view), {}).values()
     return any(view["sequence"] != FIRST or one.is_opened(view) for one in declared)
 
@@ -110,7 +110,7 @@ def _read(declared: str) -> dict[str, AnyList]:
 
 
 def declared_in(source: Source) -> str:
-    """All lists of an announced definition as they are kept beside it, for `_read`."""
+    """Return all lists of an announced definition as they are kept beside it, for `_read`."""
     requests = (source.get("open311") or {}).get("listed")
     lists = {**(source.get("public") or {}), **({OPEN311: requests} if requests else {})}
     return orjson.dumps(lists).decode()

@@ -65,11 +65,11 @@ class PublicLists:
             self._rows.create_index([*_OF_LIST, (f"by.{slot}", ASCENDING), *_ORDER])
 
     def declared(self, code: str, name: str) -> PublicList:
-        """What the service says of its list; NotFound where it has no such list."""
+        """Return what the service says of its list; NotFound where it has no such list."""
         return self._declared(code, name)[1]
 
     def find(self, code: str, name: str, key: str) -> JsonObject:
-        """The row of this key; NotFound for one that does not exist or is not public."""
+        """Return the row of this key; NotFound for one that does not exist or is not public."""
         service, declared = self._declared(code, name)
         row = self._row(service, name, key)
         if row is None:
@@ -77,8 +77,8 @@ class PublicLists:
         return _public_row(code, declared, row)
 
     def find_paper(self, code: str, name: str, key: str) -> PublicPaper:
-        """The paper that the row of this key comes with; NotFound where there is no such row, or
-        none is printed yet."""
+        """Return the paper that the row of this key comes with; NotFound where there is no such
+        row, or none is printed yet."""
         service, _ = self._declared(code, name)
         row = self._row(service, name, key)
         if row is None or not row.get("paper"):
@@ -87,8 +87,8 @@ class PublicLists:
         return PublicPaper(service.owner, paper["reference"], paper["sha256"], row["key"])
 
     def find_photo(self, code: str, name: str, key: str) -> PublicPhoto:
-        """The photo that the row of this key shows; NotFound where there is no such row, or it
-        shows none."""
+        """Return the photo that the row of this key shows; NotFound where there is no such row,
+        or it shows none."""
         service, declared = self._declared(code, name)
         row = self._row(service, name, key)
         file_id = row["row"].get(declared.photo) if row and declared.photo else None
@@ -100,8 +100,8 @@ class PublicLists:
         return self._rows.find_one({**_of(service, name), "key": {"$in": keys_meant(key)}})
 
     def choices(self, code: str, name: str) -> dict[str, list[Text]]:
-        """By field that the list is narrowed by, the words that its rows have there, each once;
-        read from the index, not from the rows. NotFound where there is no such list."""
+        """Return, by field that the list is narrowed by, the words that its rows have there, each
+        once; read from the index, not from the rows. NotFound where there is no such list."""
         service, declared = self._declared(code, name)
         of = _of(service, name)
         return {
@@ -122,7 +122,7 @@ class PublicLists:
         limit: int,
         whole_number: str | None = None,
     ) -> JsonObject:
-        """{"items": rows, "next": cursor | None}, newest first.
+        """Return {"items": rows, "next": cursor | None}, newest first.
 
         `offices` are codes (None: all); days are `YYYY-MM-DD` of India, both included; `narrowed`
         has words of either language by field of `narrowed_by`. Words that no row has find none, and
@@ -183,8 +183,9 @@ def _found_by(declared: PublicList, typed: str) -> dict[str, Any]:
 
 
 def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObject:
-    """Without the reference of the case: it is for those who have it. Where the list comes with a
-    paper, its address, or None until it is printed; of a photo its address, never its file."""
+    """Return the row without the reference of the case: it is for those who have it. Where
+    the list comes with a paper, its address, or None until it is printed; of a photo its
+    address, never its file."""
     public = {one.field: row["row"].get(one.field) for one in declared.shows}
     if declared.photo and public[declared.photo]:
         public[declared.photo] = f"{PHOTOS}/{code}/{declared.name}/{quote(row['key'])}"
@@ -195,13 +196,13 @@ def _public_row(code: str, declared: PublicList, row: dict[str, Any]) -> JsonObj
 
 
 def _meant(choices: list[Text], typed: str) -> list[Text]:
-    """The words that somebody means who writes one language of them."""
+    """Return the words that somebody means who writes one language of them."""
     wanted = typed.strip().casefold()
     return [words for words in choices if wanted in [one.casefold() for one in words.values()]]
 
 
 def _day(day: str, field: str, *, after: int = 0) -> str:
-    """The day as lists write it that tell no hour."""
+    """Return the day as those lists write it that tell no hour."""
     try:
         return (date.fromisoformat(day) + timedelta(days=after)).isoformat()
     except (ValueError, OverflowError):
@@ -209,7 +210,7 @@ def _day(day: str, field: str, *, after: int = 0) -> str:
 
 
 def _midnight(day: str, field: str, *, after: int = 0) -> str:
-    """The moment at which a day of India begins, as the services write times."""
+    """Return the moment at which a day of India begins, as the services write times."""
     try:
         begins = datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), IST)
         return begins.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -28,8 +28,8 @@ class ListEntry(TypedDict):
 
 
 def public_lists() -> list[ListEntry]:
-    """The lists of the services that this process knows of, in the order of the catalogue: nobody
-    waits for a database to be shown them."""
+    """Return the lists of the services that this process knows of, in the order of the catalogue:
+    nobody waits for a database to be shown them."""
     return [
         {
             "code": service.definition.code,
@@ -43,7 +43,7 @@ def public_lists() -> list[ListEntry]:
 
 
 def paper(code: str, name: str, key: str) -> Finished:
-    """The paper that a row of a public list comes with, asked of the service that issued it.
+    """Return the paper that a row of a public list comes with, asked of the service that issued it.
 
     Whether the case is on the list is asked here and by the service again. NotFound where it is
     not, or nothing is printed; Unavailable and DeadlineExceeded while the service does not answer.
@@ -64,7 +64,7 @@ def paper(code: str, name: str, key: str) -> Finished:
 
 
 def photo(code: str, name: str, key: str) -> tuple[bytes, str]:
-    """The photo that a row of a public list shows, and its media type.
+    """Return the photo that a row of a public list shows, and its media type.
 
     It is encoded anew, so that nothing of what a camera wrote into it (where, when) becomes public.
     NotFound where the row shows none, or the file is no photo or not the case's own.

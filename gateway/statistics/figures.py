@@ -88,7 +88,7 @@ def _unless(withheld: bool, number: int) -> int | None:
 
 
 def _hidden(parts: Mapping[str, Counts], measure: str) -> set[str]:
-    """The keys of the parts whose number of this measure is withheld."""
+    """Return the keys of the parts whose number of this measure is withheld."""
     numbers = {key: _numbers(one, measure) for key, one in parts.items()}
     hidden = {key for key, one in numbers.items() if any(map(_small, one))}
     if measure != FILED:
@@ -104,8 +104,8 @@ def _hidden(parts: Mapping[str, Counts], measure: str) -> set[str]:
 
 
 def _numbers(counts: Counts, measure: str) -> tuple[int, ...]:
-    """A number and, where it is a part of what was filed, what is beside it: of it alone, and of
-    it with the other that it is shown with."""
+    """Return a number and, where it is a part of what was filed, what is beside it: of it alone,
+    and of it with the other that it is shown with."""
     number = getattr(counts, measure)
     if measure == FILED:
         return (number,)
@@ -119,7 +119,8 @@ def _small(number: int) -> bool:
 
 
 def _given_away(hidden: set[str], numbers: Mapping[str, Sequence[int]]) -> bool:
-    """Whether the total, less what is shown, tells a small number or what one part alone has."""
+    """Return whether the total, less what is shown,
+    tells a small number or what one part alone has."""
     sums = [sum(part) for part in zip(*(numbers[key] for key in hidden), strict=True)]
     return len(hidden) < 2 or any(map(_small, sums))
 

@@ -20,7 +20,7 @@ FRESH = "public, max-age=300"
 @public(limit="lookup")
 @described(shapes.Statistics, query=shapes.WhichTable, refusals=(404, 503))
 def statistics(query: dict) -> Response:
-    """Counts of twelve whole months by service, by region of a `service`, or by office of a
+    """Return counts of twelve whole months by service, by region of a `service`, or by office of a
     `service` in a `region`. Small numbers are withheld, all others rounded; a month is counted once
     and stays as it was counted."""
     if query["region"] and not query["service"]:

@@ -44,7 +44,7 @@ class Count:
     rows: list[Row]
 
     def is_whole(self, months: Sequence[Month], services: Collection[str]) -> bool:
-        """Whether it is of these months, and of all these services."""
+        """Return whether it is of these months, and of all these services."""
         return self.until == months[-1].ends and self.services.issuperset(services)
 
 
@@ -141,7 +141,7 @@ class Statistics:
         }
 
     def _took_turn(self) -> bool:
-        """Whether it is this process that counts now."""
+        """Take the turn to count; return whether it is this process that counts now."""
         now = time_source.now()
         due = {"_id": TURN, "until": {"$lt": now}}
         try:

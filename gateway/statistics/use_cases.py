@@ -59,7 +59,7 @@ class Table(TypedDict):
 
 
 def table(service: str | None = None, region: str | None = None) -> Table:
-    """The services; the regions of a service; or the offices of a service in a region.
+    """Return the services; the regions of a service; or the offices of a service in a region.
 
     NotFound for a service or a region of which nothing is shown, Unavailable while nothing was
     counted at all.
@@ -95,8 +95,8 @@ def table(service: str | None = None, region: str | None = None) -> Table:
 
 
 def filed_by_service() -> dict[str, int]:
-    """How often each service was used in the period, exact and for an order alone; empty where
-    nothing was counted yet. It never counts itself: the first page does not wait for it."""
+    """Return how often each service was used in the period, exact and for an order alone; empty
+    where nothing was counted yet. It never counts itself: the first page does not wait for it."""
     count = parts().statistics.at_hand()
     filed: dict[str, int] = {}
     for row in count.rows if count else ():
@@ -105,8 +105,8 @@ def filed_by_service() -> dict[str, int]:
 
 
 def _opened(lines: list[Line], code: str) -> Shown:
-    """What is shown of a row whose table is asked for. What is not shown has no table either: its
-    parts would give it away."""
+    """Return what is shown of a row whose table is asked for. What is not shown has no table
+    either: its parts would give it away."""
     for line in lines:
         if line["code"] == code and line["opens"]:
             return {
@@ -125,8 +125,8 @@ def _lines(
     names: Mapping[str, Text],
     opening: Iterable[str],
 ) -> list[Line]:
-    """A line for each part; those whose code is among ``opening`` have a table, if they show any
-    number."""
+    """Return a line for each part; those whose code is among ``opening`` have a table,
+    if they show any number."""
     opens = set(opening)
     return [
         {
@@ -140,8 +140,8 @@ def _lines(
 
 
 def _regions(rows: list[Row], service: str) -> dict[str, dict[str, Counts]]:
-    """The offices of a service with their counts, by region; an office that the directory does not
-    have is a region of its own."""
+    """Return the offices of a service with their counts, by region; an office that the directory
+    does not have is a region of its own."""
     districts = _districts()
     of_service = [row for row in rows if row["service"] == service]
     offices = _by(of_service, lambda row: row["office"] or ELSEWHERE)
@@ -161,7 +161,7 @@ def _office_names(rows: list[Row]) -> dict[str, Text]:
 
 
 def _districts() -> dict[str, str]:
-    """The region of each office of the directory."""
+    """Return the region of each office of the directory."""
     try:
         items = directory.list_stations(limit=2000)["items"]
     except ContractError:
@@ -177,7 +177,8 @@ def _first_limit(service: str) -> Text | None:
 
 
 def _counting() -> tuple[Collection[str], Counting]:
-    """The services that are counted, and a function that counts without a request around it."""
+    """Return the services that are counted,
+    and a function that counts without a request around it."""
     of_gateway = database()
     first = {
         one.definition.code: counting.first_limit(one.definition)

@@ -74,21 +74,22 @@ class Batch:
         self.happened[view["service"], event["type"]] += 1
 
     def notes(self) -> Iterator[tuple[str, bytes]]:
-        """(routing key, body) of what the web workers are told: no more than who must look."""
+        """Yield (routing key, body) of what the web workers are told:
+        no more than who must look."""
         for reference, view in self.views.items():
             if view["sequence"] == FIRST:
                 continue  # nobody can have been watching
             yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
 
     def office_notes(self) -> Iterator[tuple[str, bytes]]:
-        """(routing key, body) of what those are told who watch an office: one note, however many
-        of its cases changed, to count anew."""
+        """Yield (routing key, body) of what those are told who watch an office: one note, however
+        many of its cases changed, to count anew."""
         for office in sorted({code for one in self.views.values() for code in one["office_codes"]}):
             yield office_key(office), b"{}"
 
 
 def read_event(body: bytes, deployment: Deployment) -> Event:
-    """The event of a message; Unreadable, with a code, when it is none that can be applied.
+    """Return the event of a message; Unreadable, with a code, when it is none that can be applied.
 
     `deployment` tells what a service was granted; what it announces is under `announcement` then.
     """

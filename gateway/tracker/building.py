@@ -31,7 +31,7 @@ class TrackerParts:
 
 
 def build(settings: TrackerSettings) -> TrackerParts:
-    """All parts, nothing connected yet."""
+    """Return all parts, nothing connected yet."""
     client = mongo.connect(settings.mongo_uri, application="gateway-tracker", pool=5)
     database = client.get_database(settings.mongo_database, write_concern=mongo.DURABLE)
     hub, health = Hub(settings.amqp_uri, settings.prefetch), Health()

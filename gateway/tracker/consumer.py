@@ -113,8 +113,8 @@ class Tracker:
             LAG_SECONDS.observe(max(0.0, batch.lag))
 
     def _read(self, delivery: Delivery) -> Event:
-        """The event of a delivery; Unreadable for one that cannot be applied, or is not its
-        sender's own."""
+        """Return the event of a delivery; Unreadable for one that cannot be applied,
+        or is not its sender's own."""
         if delivery.is_poison:
             raise Unreadable(
                 "delivered-too-often",

@@ -34,8 +34,8 @@ def _strip(database: Database, view: View) -> None:
 
 
 def _forget_files(database: Database, reference: str) -> None:
-    """The bytes first, so that a half-done deletion is found again; a file that another case names
-    is only no longer this one's."""
+    """Delete the files, the bytes first, so that a half-done deletion is found again; a file that
+    another case names is only no longer this one's."""
     files, chunks = database["evidence.files"], database["evidence.chunks"]
     named = {"metadata.references": reference}
     alone = [

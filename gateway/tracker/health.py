@@ -26,7 +26,7 @@ class Health:
         self._turned = monotonic()
 
     def answer(self, path: str) -> tuple[int, bytes, str]:
-        """(status, body, content type) for a path."""
+        """Return (status, body, content type) for a path."""
         if path == "/metrics":
             return 200, generate_latest(), CONTENT_TYPE_LATEST
         if path == "/health/live":
@@ -58,7 +58,7 @@ def serve(health: Health, host: str, port: int) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
         def log_message(self, *_arguments: object) -> None:
-            """Probes are not worth a line."""
+            """Write nothing: probes are not worth a line."""
 
     server = ThreadingHTTPServer((host, port), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

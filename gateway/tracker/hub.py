@@ -67,7 +67,7 @@ class Hub:
             self._connection.close()
 
     def deliveries(self) -> list[Delivery]:
-        """What has come: returns soon after something has, with what follows it at once, and with
+        """Return what has come: soon after something has, with what follows it at once, and with
         nothing after a while."""
         self._connection.process_data_events(time_limit=TURN_SECONDS)
         if self._deliveries:

@@ -39,7 +39,8 @@ class Refused(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    """The text in capitals and ASCII digits, each run of marks between characters one space."""
+    """Return the text in capitals and ASCII digits,
+    each run of marks between characters one space."""
     plain = unicodedata.normalize("NFKC", text)
     letters = []
     for letter in plain:
@@ -54,9 +55,9 @@ def _cleaned(text: str) -> str:
 
 
 def _imei(text: str) -> str | None:
-    """Fifteen digits, the last by Luhn (3GPP TS 23.003, 6.2.1). As a phone shows it at ``*#06#`` it
-    may have its name before it and, set apart behind it, two digits that say the software:
-    ``IMEI1: 490154203237518 / 01``. An IMEISV has those in the place of the check digit.
+    """Return an IMEI, None where it is none: fifteen digits, the last by Luhn (3GPP TS 23.003,
+    6.2.1). As a phone shows it at ``*#06#`` it may have its name before it and, set apart behind it,
+    two digits that say the software: ``IMEI1: 490154203237518 / 01``. An IMEISV has those in the place of the check digit.
 
     Fourteen digits are refused: where one is left out nothing else would show it, and the check
     digit of what is left would make it the number of another's phone."""
@@ -71,10 +72,11 @@ def _imei(text: str) -> str | None:
 
 
 def _registration(text: str) -> str | None:
-    """Marks of the States (``BR 01 AB 1234``; CMVR 1989, rule 50), of the Bharat series
-    (``22 BH 1234 AA``; G.S.R. 594(E) of 26 August 2021, letters without I and O), temporary ones
-    (``T 0124 BR 0123 A``; G.S.R. 901(E) of 2020), of missions (rule 77), of the defence services,
-    and those of before 1989 (``BRA 1234``)."""
+    """Return a registration mark in its form, None where it is none: marks of the States
+    (``BR 01 AB 1234``; CMVR 1989, rule 50), of the Bharat series (``22 BH 1234 AA``; G.S.R.
+    594(E) of 26 August 2021, letters without I and O), temporary ones (``T 0124 BR 0123 A``;
+    G.S.R. 901(E) of 2020), of missions (rule 77), of the defence services, and those of
+    before 1989 (``BRA 1234``)."""
     if match := re.fullmatch(r"([A-Z]{2}) ?(\d{1,2}) ?([A-Z](?: ?[A-Z]){0,2})? ?(\d{1,4})", text):
         state, district, series, number = match.groups()
         if state not in STATES or int(number) == 0:
@@ -94,8 +96,8 @@ def _registration(text: str) -> str | None:
 
 
 def _chassis(text: str) -> str | None:
-    """A vehicle identification number: seventeen characters without I, O and Q (ISO 3779, AIS-065);
-    older vehicles bear a maker's own number of fewer."""
+    """Return a vehicle identification number, None where it is none: seventeen characters without
+    I, O and Q (ISO 3779, AIS-065); older vehicles bear a maker's own number of fewer."""
     bare = text.replace(" ", "")
     if len(bare) == 17:
         return bare if re.fullmatch("[A-HJ-NPR-Z0-9]{17}", bare) and _has(3, bare) else None
@@ -103,29 +105,32 @@ def _chassis(text: str) -> str | None:
 
 
 def _aadhaar(text: str) -> str | None:
-    """Twelve digits, the first not 0 or 1, the last by Verhoeff (UIDAI, numbering scheme)."""
+    """Return an Aadhaar number, None where it is none: twelve digits, the first not 0 or 1, the
+    last by Verhoeff (UIDAI, numbering scheme)."""
     digits = text.replace(" ", "")
     return digits if re.fullmatch("[2-9][0-9]{11}", digits) and passes_verhoeff(digits) else None
 
 
 def _pan(text: str) -> str | None:
-    """Five letters, four digits, a letter (Income-tax Rules, rule 114); the fourth letter says who
-    holds it: P a person, C a company, H a family, F a firm, and so on."""
+    """Return a PAN, None where it is none: five letters, four digits, a letter (Income-tax
+    Rules, rule 114); the fourth letter says who holds it: P a person, C a company, H a
+    family, F a firm, and so on."""
     bare = text.replace(" ", "")
     shape = "[A-Z]{3}[ABCEFGHJLPT][A-Z][0-9]{4}[A-Z]"
     return bare if re.fullmatch(shape, bare) and bare[5:9] != "0000" else None
 
 
 def _passport(text: str) -> str | None:
-    """India's are a letter and seven digits; any number of up to nine letters and digits is some
-    country's (ICAO Doc 9303-4)."""
+    """Return a passport's number, None where it is none: India's are a letter and seven digits; any
+    number of up to nine letters and digits is some country's (ICAO Doc 9303-4)."""
     bare = text.replace(" ", "")
     return bare if re.fullmatch("[A-Z0-9]{6,9}", bare) and _has(4, bare) else None
 
 
 def _driving_licence(text: str) -> str | None:
-    """State, office, year, seven digits (``BR01 2011 0012345``, the register Sarathi); licences of
-    before it have an office's own number after the State."""
+    """Return a driving licence's number, None where it is none: State, office, year, seven digits
+    (``BR01 2011 0012345``, the register Sarathi); licences of before it have an office's own number
+    after the State."""
     bare = text.replace(" ", "")
     if bare[:2] not in STATES:
         return None
@@ -135,15 +140,17 @@ def _driving_licence(text: str) -> str | None:
 
 
 def _voter_id(text: str) -> str | None:
-    """An EPIC number: three letters and seven digits (Election Commission of India); those of
-    before 2000 are the State, constituency, part and number (``BR/04/019/123456``)."""
+    """Return an EPIC number, None where it is none: three letters and seven digits (Election
+    Commission of India); those of before 2000 are the State, constituency, part and number
+    (``BR/04/019/123456``)."""
     bare = text.replace(" ", "")
     old = bare[:2] in STATES and re.fullmatch(r"\d{9,15}", bare[2:])
     return bare if old or re.fullmatch(r"[A-Z]{3}\d{7}", bare) else None
 
 
 def _bank_card(text: str) -> str | None:
-    """Twelve to nineteen digits, the last by Luhn (ISO/IEC 7812-1)."""
+    """Return a bank card's number, None where it is none: twelve to nineteen digits, the last by
+    Luhn (ISO/IEC 7812-1)."""
     digits = text.replace(" ", "")
     if not re.fullmatch("[1-9][0-9]{11,18}", digits):
         return None
@@ -155,7 +162,7 @@ def _has(digits: int, text: str) -> bool:
 
 
 def _free(least: int, most: int) -> Callable[[str], str | None]:
-    """Numbers that their maker or issuer forms as he likes."""
+    """Return what reads numbers that their maker or issuer forms as he likes."""
 
     def normal(text: str) -> str | None:
         bare = text.replace(" ", "")

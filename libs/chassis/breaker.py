@@ -39,14 +39,14 @@ class CircuitBreaker:
         return self._tried_again_at is not None
 
     def room(self, attempts: int) -> int:
-        """How many of so many attempts make sense now: all, one to try, or none."""
+        """Return how many of so many attempts make sense now: all, one to try, or none."""
         if self._tried_again_at is None:
             return attempts
         return min(attempts, 1) if time_source.now() >= self._tried_again_at else 0
 
     def lets_through(self) -> bool:
-        """Whether the peer may be asked now; of many callers at once one is to try, and the others
-        go on without for a further pause."""
+        """Return whether the peer may be asked now; of many callers at once one is to try, and the
+        others go on without for a further pause."""
         allowed = self.room(1) > 0
         if allowed and self.is_open:
             self._tried_again_at = time_source.now() + self._pause
@@ -72,12 +72,12 @@ class CircuitBreaker:
         return answer
 
     def succeeded(self) -> None:
-        """The peer answered."""
+        """Note that the peer answered."""
         self._failures = 0
         self._tried_again_at = None
 
     def failed(self) -> None:
-        """The peer did not answer in time, or failed, whatever was asked."""
+        """Note that the peer did not answer in time, or failed, whatever was asked."""
         self._failures += 1
         if self._failures >= self._limit:
             self._tried_again_at = time_source.now() + self._next_pause()

@@ -37,7 +37,7 @@ class BusPath:
         self._looking = eventlet.semaphore.Semaphore()
 
     def stands(self) -> bool:
-        """Whether nothing is missing, as of a look at most a few seconds ago."""
+        """Return whether nothing is missing, as of a look at most a few seconds ago."""
         with self._looking:
             if time.monotonic() - self._asked > ASK_AGAIN_SECONDS:
                 self._look()

@@ -89,7 +89,7 @@ class SafeRpcConsumer(RpcConsumer):
 
 
 def error_for_caller(error: BaseException) -> errors.ContractError:
-    """What a caller is told of an error."""
+    """Return what a caller is told of an error."""
     if isinstance(error, errors.ContractError):
         return error
     if isinstance(error, MethodNotFound):

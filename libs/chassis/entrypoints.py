@@ -44,7 +44,7 @@ class Every(Measured, Timer):
         super().__init__(interval=seconds, expected_exceptions=EXPECTED, **kwargs)
 
     def handle_result(self, worker_ctx: Any, result: Any, exc_info: Any) -> Any:
-        """Measure."""
+        """Measure how it went."""
         self.end("timer", worker_ctx, exc_info)
         return super().handle_result(worker_ctx, result, exc_info)
 

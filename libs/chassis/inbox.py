@@ -41,8 +41,9 @@ def insert_once(collection: Collection, documents: list[Row]) -> list[Row]:
 def insert_once_for_many(
     collection: Collection, parts: list[list[Row]]
 ) -> list[list[Row] | Exception]:
-    """`insert_once` for several callers in one command: for each its new documents, or the error of
-    the first of them that could not be written, where the others of the same part may have been.
+    """Insert once, as `insert_once`, for several callers in one command; return for each its new
+    documents, or the error of the first of them that could not be written, where the others of the
+    same part may have been.
     """
     errors = iter(insert_each(collection, [document for part in parts for document in part]))
     return [_new_of(part, list(islice(errors, len(part)))) for part in parts]

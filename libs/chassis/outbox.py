@@ -104,7 +104,7 @@ class Outbox:
             self._in_hand.difference_update(envelope["id"] for _, _, envelope in pending)
 
     def _is_held(self) -> bool:
-        """Whether events are to stay although they were sent; not asked where none were."""
+        """Return whether events are to stay although they were sent; not asked where none were."""
         if not self._sent:
             return False
         collection = self._collections[self._sent[0][0]]
@@ -149,7 +149,7 @@ class Outbox:
         return all_taken
 
     def _late(self) -> Iterator[tuple[Collection, dict[str, Any]]]:
-        """Documents whose events have waited longer than a sweep, oldest first."""
+        """Yield the documents whose events have waited longer than a sweep, oldest first."""
         before = time_source.now() - timedelta(seconds=self.sweep_seconds)
         moment = before.isoformat(timespec="milliseconds")
         for collection in self._collections.values():

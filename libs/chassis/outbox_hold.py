@@ -32,5 +32,5 @@ def release(database: Database[Document]) -> None:
 
 
 def is_held(database: Database[Document], now: datetime) -> bool:
-    """Whether sent events are to stay in their documents now."""
+    """Return whether sent events are to stay in their documents now."""
     return database[COLLECTION].find_one({"_id": _ROW, "until": {"$gt": now}}) is not None

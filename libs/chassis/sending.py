@@ -108,8 +108,8 @@ class SendingConnection:
             attempt += 1
 
     def _refused(self, error: amqp.exceptions.ChannelError) -> None:
-        """The broker closed a channel for what was sent on it. A confirm will not come, so what
-        waits for one is not taken for sent."""
+        """Note that the broker closed a channel for what was sent on it. A confirm will not come,
+        so what waits for one is not taken for sent."""
         metrics.BUS_REFUSALS.labels(self._service, str(error.code)).inc()
         logger.error("the broker refuses what is sent", extra={"reason": repr(error)})
         if isinstance(error, amqp.exceptions.NotFound):

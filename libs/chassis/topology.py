@@ -169,7 +169,7 @@ def of_gateway(*, hears: Sequence[str], emits: Sequence[str]) -> Topology:
 
 
 def _sending(name: str, emits: Sequence[str]) -> Topology:
-    """Where it emits, and where it parks."""
+    """Return where it emits, and where it parks."""
     own, back, dead = events_exchange(name), return_exchange(name), dead_letter_queue(name)
     keys = (*emits, probe_key(name))
     return Topology(

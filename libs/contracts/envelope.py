@@ -103,7 +103,8 @@ def false_claim(event: Envelope, sender: str) -> str | None:
 
 
 def _may_emit(sender: str, type: str) -> bool:
-    """Whether ``sender`` is among a type's emitters; what stands in no table is anybody's own."""
+    """Return whether ``sender`` is among a type's emitters;
+    what stands in no table is anybody's own."""
     for event in EVENTS:
         if matches(event.pattern, type):
             if ANY_CITIZEN_SERVICE in event.emitted_by:
@@ -113,7 +114,8 @@ def _may_emit(sender: str, type: str) -> bool:
 
 
 def matches(pattern: str, type: str) -> bool:
-    """Whether an event's type matches a topic pattern: ``*`` is one word, ``#`` any number."""
+    """Return whether an event's type matches a topic pattern: ``*`` is one word,
+    ``#`` any number."""
     return _match(pattern.split("."), type.split("."))
 
 

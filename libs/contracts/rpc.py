@@ -199,7 +199,7 @@ class Method:
         object.__setattr__(self, "schema", self.request())
 
     def may_be_called_by(self, sender: str) -> bool:
-        """Whether ``sender``, proved by the broker, is among the callers."""
+        """Return whether ``sender``, proved by the broker, is among the callers."""
         return self.callers == ANY or sender in self.callers
 
 

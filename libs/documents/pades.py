@@ -204,8 +204,8 @@ def verify(pdf: bytes, trusted: Trusted, now: datetime) -> Verified:
 def _verified(
     pdf: bytes, trusted: Trusted, now: datetime, *, compare: bool = True
 ) -> tuple[Verified, datetime | None]:
-    """What is proved, and until when the newest time stamp is. Without ``compare`` whatever stands
-    behind the seal is taken to be what it allows."""
+    """Return what is proved, and until when the newest time stamp is. Without ``compare``
+    whatever stands behind the seal is taken to be what it allows."""
     reader = _Reader(pdf)
     # The first is ours: it allows no change, so a second one would break it.
     seal = reader.embedded_regular_signatures[0]
@@ -243,7 +243,7 @@ def _covers_all(signature: Any) -> bool:
 def _proven(
     stamps: list[Any], authorities: list[Any], now: datetime, context: dict[str, Any]
 ) -> tuple[datetime | None, datetime | None]:
-    """Since when the file is proved to have existed, and how long that proof still holds.
+    """Return since when the file is proved to have existed, and how long that proof still holds.
 
     Each stamp is proved by the next, the newest by its certificate being good now.
     """
@@ -262,7 +262,8 @@ def _proven(
 
 
 def _proofs_in(reader: _Reader) -> dict[str, Any]:
-    """What the file brings along to prove certificates: others of them, and revocation lists."""
+    """Return what the file brings along to prove certificates: others of them,
+    and revocation lists."""
     if "/DSS" not in reader.root:
         return {}
     security_store = DocumentSecurityStore.read_dss(reader)
@@ -284,7 +285,8 @@ def _context(
 
 
 def _good(certificate: Any, at: datetime | None) -> bool:
-    """One who is trusted by itself is not asked by the library whether it was good at the time."""
+    """Tell whether a certificate was good at the time:
+    one who is trusted by itself is not asked by the library."""
     return at is not None and certificate.not_valid_before <= at <= certificate.not_valid_after
 
 

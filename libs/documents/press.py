@@ -85,7 +85,8 @@ class Examiner:
 
     @staticmethod
     def claims(pdf: bytes) -> Verified:
-        """What is left to say of a file that could not be examined: the number that it bears."""
+        """Return what is left to say of a file that could not be examined:
+        the number that it bears."""
         return Verified(False, None, None, False, None, claimed_identifier(pdf))
 
     def stop(self) -> None:

@@ -76,7 +76,7 @@ def _breakable(run: re.Match[str]) -> str:
 
 
 def _joined(before: str, letter: str) -> bool:
-    """Whether the two are parts of one syllable."""
+    """Return whether the two are parts of one syllable."""
     return (
         unicodedata.category(letter).startswith("M")
         or letter in _JOINERS

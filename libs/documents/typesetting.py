@@ -54,7 +54,8 @@ def set_pdf(html: str, css: str, identifier: str) -> bytes:
 
 @cache
 def _fonts() -> FontConfiguration:
-    """The fonts as they were read once: to read them anew costs as much as the words of a paper."""
+    """Return the fonts as they were read once:
+    to read them anew costs as much as the words of a paper."""
     return FontConfiguration()
 
 

@@ -61,7 +61,8 @@ class _Deadline:
         self._before = _computed(pid)
 
     def left(self) -> float:
-        """Seconds that are left whatever is computed; raises TimeoutError where none are."""
+        """Return the seconds that are left whatever is computed;
+        raise TimeoutError where none are."""
         left = self._end - monotonic()
         if left <= 0 or _computed(self._pid) - self._before >= self._seconds:
             raise TimeoutError
@@ -69,7 +70,8 @@ class _Deadline:
 
 
 def _computed(pid: int) -> float:
-    """Seconds of computing of a process, as the kernel counts them (proc(5), ``stat``)."""
+    """Return the seconds of computing of a process,
+    as the kernel counts them (proc(5), ``stat``)."""
     with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as numbers:
         after_the_name = numbers.read().rpartition(")")[2].split()
     return sum(map(int, after_the_name[11:13])) / os.sysconf("SC_CLK_TCK")
@@ -175,7 +177,7 @@ class Worker:
         connection.sendall(message)
 
     def _renew(self, resident: int) -> None:
-        """After enough jobs, or with too much memory, the next process begins."""
+        """Begin the next process after enough jobs, or with too much memory."""
         self._done += 1
         if self._done >= self._limits.jobs or resident > self._limits.megabytes * 1024 * 1024:
             self._end()
@@ -183,7 +185,7 @@ class Worker:
                 self._there()
 
     def _there(self) -> socket.socket:
-        """The connection to a process that lives."""
+        """Return the connection to a process that lives."""
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._connection is None:

@@ -35,7 +35,7 @@ class Catalogue:
         discreet: bool = False,
         version: int | None = None,
     ) -> Template:
-        """The newest template, or the one of `version` as long as it is kept.
+        """Return the newest template, or the one of `version` as long as it is kept.
 
         A template without a discreet form (one for an office) answers with its plain form.
         Raises UnknownTemplate.

@@ -12,9 +12,9 @@ import re
 import string
 from collections.abc import Mapping
 from itertools import product
-from typing import Any
 
 from contracts.events import AUDIENCE, CHANNELS, LANGUAGES
+from contracts.typed import Json
 from messages import dlt
 from messages.segments import Size, measure
 from messages.template import KINDS, STATUS, Registration, Template, TemplateFault, Variable
@@ -47,11 +47,11 @@ _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+")
 _VARIABLE_TYPES = tuple(dlt.TAGS)
 _TWO_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n]\n")
 
-Source = Mapping[str, Any]
+Source = Mapping[str, Json]
 
 
 def compile(source: Source) -> list[Template]:
-    """The templates of one self-contained source: one for each form, channel and language.
+    """Return the templates of one self-contained source: one for each form, channel and language.
 
     Raises TemplateFault, naming template, version and place, for one that may not be used.
     """
@@ -63,7 +63,7 @@ def compile(source: Source) -> list[Template]:
 
 
 def longest(template: Template, dlt_limit: int = 30) -> Size:
-    """What the SMS costs with every variable at its longest."""
+    """Return what the SMS costs with every variable at its longest."""
     letter = "क" if template.language == "hi" else "a"
     limits = {
         name: min(variable.max_length, dlt_limit * variable.sms_slots)
@@ -88,9 +88,9 @@ def _templates(source: Source) -> list[Template]:
     return templates
 
 
-def _at(source: Source, path: str, kind: type = str) -> Any:
-    """What stands at a dotted path, if it is of that kind."""
-    value: Any = source
+def _at(source: Source, path: str, kind: type = str) -> Json:
+    """Return what stands at a dotted path, if it is of that kind."""
+    value: Json = source
     for key in path.split("."):
         if not isinstance(value, Mapping) or key not in value:
             raise ValueError(f"{path} is missing")
@@ -114,7 +114,7 @@ def _check_head(source: Source) -> None:
 
 
 def _forms(source: Source) -> list[str]:
-    """Plain, and discreet where the template has such a form."""
+    """Return the forms: plain, and discreet where the template has such a form."""
     if source["audience"] == CITIZEN and "discreet" not in source:
         raise ValueError("discreet is missing")
     return ["plain"] if source.get("discreet", "plain") == "plain" else ["plain", "discreet"]
@@ -146,13 +146,13 @@ def _template(
 
 
 def _footer(source: Source, form: str) -> str:
-    """Which footer: an officer is not told to follow the own case. A source that was announced
-    before officers had one has none."""
+    """Return which footer: an officer is not told to follow the own case. A source that was
+    announced before officers had one has none."""
     to_an_officer = "discreet" not in source
     return "officer" if to_an_officer and "officer" in source["sender"]["email_footer"] else form
 
 
-def _variable(name: str, spec: Mapping[str, Any]) -> Variable:
+def _variable(name: str, spec: Mapping[str, Json]) -> Variable:
     variable = Variable(**spec)
     sound = (
         name.isidentifier()

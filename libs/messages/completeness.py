@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
 
 from contracts.events import LANGUAGES
+from contracts.typed import Json
 from messages.catalogue import Catalogue, UnknownTemplate
 from messages.template import CASE_LINK, Template, VariablesRefused
 
-Definition = Mapping[str, Any]
+Definition = Mapping[str, Json]
 EXAMPLE_SITE = "https://setu.example.org"
 EXAMPLE_LINK = {CASE_LINK: f"{EXAMPLE_SITE}/applications/7K2M-9QXV-4TR8-C"}
 
@@ -18,9 +18,9 @@ EXAMPLE_LINK = {CASE_LINK: f"{EXAMPLE_SITE}/applications/7K2M-9QXV-4TR8-C"}
 def lacking(
     definitions: Iterable[Definition], catalogue: Catalogue, site: str = EXAMPLE_SITE
 ) -> list[str]:
-    """What is lacking, a sentence each: for every notification that a definition's source declares,
-    in each of its channels and both languages, the words and the same variables. `site`: the
-    address of the window, whose links have to fit as well."""
+    """Return what is lacking, a sentence each: for every notification that a definition's source
+    declares, in each of its channels and both languages, the words and the same variables. `site`:
+    the address of the window, whose links have to fit as well."""
     link = EXAMPLE_LINK[CASE_LINK].replace(EXAMPLE_SITE, site)
     return [fault for definition in definitions for fault in _of(definition, catalogue, link)]
 
@@ -36,7 +36,7 @@ def _of(definition: Definition, catalogue: Catalogue, link: str) -> Iterator[str
 
 
 def _faults(
-    definition: Definition, name: str, rule: Mapping[str, Any], catalogue: Catalogue, link: str
+    definition: Definition, name: str, rule: Mapping[str, Json], catalogue: Catalogue, link: str
 ) -> Iterator[str]:
     known = definition.get("variables", {})
     examples = {
@@ -57,9 +57,9 @@ def _faults(
     yield from faults
 
 
-def _is_told_at_home(definition: Definition, rule: Mapping[str, Any]) -> bool:
-    """Whether the message goes to a party of the case, on whose phone somebody else may be reading,
-    and some matters of the definition are sensitive."""
+def _is_told_at_home(definition: Definition, rule: Mapping[str, Json]) -> bool:
+    """Return whether the message goes to a party of the case, on whose phone somebody else may be
+    reading, and some matters of the definition are sensitive."""
     if rule["audience"] not in definition.get("parties", {}):
         return False
     specs = definition.get("form", {}).get("fields", ())
@@ -68,7 +68,7 @@ def _is_told_at_home(definition: Definition, rule: Mapping[str, Any]) -> bool:
 
 
 def _misfits(
-    template: Template, rule: Mapping[str, Any], examples: Mapping[str, Any], link: str
+    template: Template, rule: Mapping[str, Json], examples: Mapping[str, Json], link: str
 ) -> Iterator[str]:
     if template.audience != rule["audience"]:
         yield f"the words are for {template.audience}, the message is for {rule['audience']}"

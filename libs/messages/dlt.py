@@ -50,7 +50,8 @@ Part = tuple[str, str | None]
 
 
 def shorten(value: str, limit: int) -> str:
-    """`value` in at most `limit` characters, cut between words, or else between whole letters.
+    """Return `value` in at most `limit` characters, cut between words,
+    or else between whole letters.
 
     A Devanagari letter keeps its vowel sign: a half letter would read as another word.
     """
@@ -70,12 +71,13 @@ def _inside_letter(value: str, cut: int) -> bool:
 
 
 def place(kind: str) -> str:
-    """A variable's place in a registered text, by the variable's type."""
+    """Return a variable's place in a registered text, by the variable's type."""
     return f"{{#{TAGS[kind]}#}}"
 
 
 def registered_text(parts: Sequence[Part], places: Mapping[str, str]) -> str:
-    """The text as it is handed in for registration; `places`: by variable, its places in it."""
+    """Return the text as it is handed in for registration; `places`: by variable,
+    its places in it."""
     return "".join(literal + places.get(name or "", "") for literal, name in parts)
 
 
@@ -87,13 +89,13 @@ class Listed:
     numbers: tuple[str, ...] = ()
 
     def unlisted(self, text: str) -> list[str]:
-        """The links and numbers in `text` that are not."""
+        """Return the links and numbers in `text` that are not."""
         links = [link for link in LINK.findall(text) if not self._has_link(link)]
         numbers = [one for one in NUMBER.findall(text) if _callable(one) and not self.has(one)]
         return links + numbers
 
     def has(self, number: str) -> bool:
-        """Whether a number to call is listed, however it is written."""
+        """Return whether a number to call is listed, however it is written."""
         return _called(number) in {_called(one) for one in self.numbers}
 
     def _has_link(self, link: str) -> bool:
@@ -109,7 +111,8 @@ def _callable(number: str) -> bool:
 
 
 def _called(number: str) -> str:
-    """The number without the country's, and without what stands before it inside the country."""
+    """Return the number without the country's,
+    and without what stands before it inside the country."""
     return re.sub(r"^(?:(?:\+|00)91|91(?=\d{10}$)|0)", "", _digits(number))
 
 
@@ -117,7 +120,8 @@ NOTHING_LISTED = Listed()
 
 
 def scrubber(registered: str, limit: int) -> re.Pattern[str]:
-    """Matches, as a whole, the texts that an operator passes that knows `registered`."""
+    """Return a pattern that matches, as a whole,
+    the texts that an operator passes that knows `registered`."""
     what = {"numeric": rf"\d{{0,{limit}}}", "cbn": r"[\d+ -]{0,20}", "url": r"\S{0,200}"}
     pieces = _PLACE.split(registered)
     return re.compile(
@@ -131,5 +135,6 @@ def scrubber(registered: str, limit: int) -> re.Pattern[str]:
 def passes_scrubbing(
     text: str, registered: str, limit: int, listed: Listed = NOTHING_LISTED
 ) -> bool:
-    """Whether an operator that knows `registered` and what is `listed` would let `text` through."""
+    """Return whether an operator that knows `registered` and what is `listed`
+    would let `text` through."""
     return scrubber(registered, limit).fullmatch(text) is not None and not listed.unlisted(text)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from contracts import yaml_file
+from contracts.typed import Json, JsonObject
 from messages.compiler import compile
 from messages.template import Template, TemplateFault
 
@@ -18,11 +18,11 @@ HOUSE = Path(__file__).with_name("shared")
 PLAIN = "plain"
 """As the discreet form of a template: its plain one gives nothing away."""
 
-Source = dict[str, Any]
+Source = JsonObject
 
 
 def load_folder(path: Path) -> list[Source]:
-    """The sources of a folder's templates, in order of their files.
+    """Return the sources of a folder's templates, in order of their files.
 
     Each is self-contained: its discreet form and its sender stand in it. Raises TemplateFault,
     naming the file, for what is not a template's data; whether it makes sense is `compile`'s
@@ -32,7 +32,7 @@ def load_folder(path: Path) -> list[Source]:
 
 
 def compile_folder(path: Path) -> list[Template]:
-    """The compiled templates of a folder. Raises TemplateFault, naming file and place."""
+    """Return the compiled templates of a folder. Raises TemplateFault, naming file and place."""
     templates = []
     for file, source in _sources(path):
         try:
@@ -58,7 +58,7 @@ def _shared(folder: Path, name: str) -> Source:
     return _read(file) if file.exists() else {}
 
 
-def _self_contained(file: Path, forms: Mapping[str, Any], sender: Source) -> Source:
+def _self_contained(file: Path, forms: Mapping[str, Json], sender: Source) -> Source:
     source = _read(file) | {"sender": sender}
     form = source.get("discreet", PLAIN)
     if form != PLAIN:

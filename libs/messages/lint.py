@@ -40,7 +40,8 @@ _WHERE = re.compile(
 
 
 def lint(templates: Iterable[Template]) -> list[str]:
-    """Findings about the SMS among `templates`; see docs/notifications.md, "Write a template"."""
+    """Return findings about the SMS among `templates`; see docs/notifications.md,
+    "Write a template"."""
     texts = [template for template in templates if template.channel == "sms"]
     # Only what a person is told has a discreet form, or is to the citizen.
     persons = {text.name for text in texts if text.discreet or text.audience == CITIZEN}

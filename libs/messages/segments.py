@@ -27,7 +27,7 @@ class Size:
 
 
 def measure(text: str) -> Size:
-    """The cost of `text` as SMS; an empty text costs one segment, as carriers bill it."""
+    """Return the cost of `text` as SMS; an empty text costs one segment, as carriers bill it."""
     if all(char in _BASIC or char in _EXTENSION for char in text):
         widths = [2 if char in _EXTENSION else 1 for char in text]
         return Size("gsm-7", sum(widths), _segments(widths, single=160, each=153))

@@ -144,8 +144,8 @@ class Template:
         return Rendered(text, _join(self.subject, filled), self.registration, tuple(shortened))
 
     def _in_segments(self, text: str, filled: dict[str, str]) -> str:
-        """The text in at most MAX_SEGMENTS: the longest of what may be shortened loses a quarter,
-        again and again."""
+        """Return the text in at most MAX_SEGMENTS: the longest of what may be shortened loses a
+        quarter, again and again."""
         if len(text.encode("utf-16-le")) <= CERTAINLY_SHORT:
             return text
         while measure(text).segments > MAX_SEGMENTS:
@@ -163,7 +163,8 @@ class Template:
         return text
 
     def _prove(self, text: str, filled: Mapping[str, str], dlt_limit: int) -> None:
-        """The operators would let the text through; where the window itself is, they list."""
+        """Prove that the operators would let the text through; where the window is,
+        that they list."""
         link = filled.get(CASE_LINK)
         pattern = self._scrubbers.get(dlt_limit)
         if pattern is None:

@@ -60,7 +60,7 @@ SAME_NUMBER = {
 
 
 def is_looked_for(case: CaseFields) -> bool:
-    """Whether the things of a case are on file in its state."""
+    """Return whether the things of a case are on file in its state."""
     return case["state"] in OPEN[case["service"]]
 
 
@@ -140,13 +140,13 @@ class Matches:
         return entered
 
     def _why(self, candidate: Candidate, case: Case, row: str) -> Text:
-        """The reasons as both stations read them."""
+        """Return the reasons as both stations read them."""
         theirs = self._cases.find_one({"_id": candidate.case})
         readings = self._reading(case, row), self._reading(theirs, candidate.row)
         return _why(quotable(candidate.reasons, *readings, shipped()))
 
     def _reading(self, case: Case | None, row: str) -> Reading:
-        """What a case says of its thing without its marks."""
+        """Return what a case says of its thing without its marks."""
         if case is None or case.get("erased_at"):
             return NOTHING_SAID
         entries = [one for one in self._entries(case, QUOTED) if one.row == row]
@@ -193,7 +193,7 @@ class Matches:
         )
 
     def _withdrawn(self, desk: CaseDesk, case: Case) -> None:
-        """The thing went elsewhere: whoever was told of it is told that it was not theirs."""
+        """Tell whoever was told of a thing that went elsewhere that it was not theirs."""
         query = {"match.item": case["_id"], "state": "match-suggested"}
         for report in self._cases.find(query, {"links": 1}) if case["service"] == FOUND else ():
             claims = (report.get("links") or {}).get("claims", [])
@@ -237,7 +237,7 @@ def _entry(
 
 
 def _with_account(row: Answers, texts: Iterable[str]) -> Answers:
-    """A row with the ``account`` of the thing in these answers."""
+    """Return a row with the ``account`` of the thing in these answers."""
     return {**row, "account": " ".join(row[field] for field in texts if field in row)}
 
 

@@ -46,7 +46,7 @@ class Refiling:
         return len(older)
 
     def _older(self, filed_as: dict[str, int] | None) -> list[str]:
-        """Cases on file whose form is this, None for those from before there were forms."""
+        """Return cases on file whose form is this, None for those from before there were forms."""
         rows = self._followed.find({"on_file": True, "filed_as": filed_as}, {"_id": 1})
         return [row["_id"] for row in rows.limit(self._round)]
 

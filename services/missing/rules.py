@@ -52,8 +52,8 @@ def _age_known(form: Answers) -> str:
 
 
 def counts_as_child(step: Step) -> bool:
-    """Whether the person counts as a child: by the age that the complaint knows, else by what was
-    told here; whose age nobody knows does."""
+    """Return whether the person counts as a child: by the age that the complaint knows, else by
+    what was told here; whose age nobody knows does."""
     rows = (step.case.get("links") or {}).get("complaint", [])
     known = next((row.get("missing_age") for row in rows if row.get("missing_age")), None)
     return (known or step.case["age_known"]) != ADULT
@@ -154,14 +154,15 @@ def put_up_unknown(step: Step) -> Changes:
 
 
 def _board_number(step: Step) -> str:
-    """The number that anybody reads, the same whenever the entry is put up. It leads nowhere: with
-    a reference anybody could follow the case, or have a password sent to its family."""
+    """Return the number that anybody reads, the same whenever the entry is put up.
+    It leads nowhere: with a reference anybody could follow the case, or have a
+    password sent to its family."""
     digest = hashlib.sha256(f"board/{step.case['_id']}".encode()).hexdigest().upper()
     return f"B-{digest[:5]}-{digest[5:10]}"
 
 
 def _age_in_words(lowest: int | None, highest: int | None) -> Text:
-    """In bands of ten years, so that the board can be narrowed by them."""
+    """Return the age in bands of ten years, so that the board can be narrowed by them."""
     if lowest is None or highest is None:
         return {"hi": "पता नहीं", "en": "not known"}
     first, last = lowest // 10 * 10, highest // 10 * 10 + 9

@@ -45,8 +45,8 @@ class AddressBook:
         self._offices = offices
 
     def recipients(self, notices: Iterable[Notice], event: str) -> Callable[[Notice], Recipient]:
-        """A function from each of `notices` of an event, given by its id, to its recipient; offices
-        are looked up at once.
+        """Return a function from each of `notices` of an event, given by its id, to its recipient;
+        offices are looked up at once.
 
         The function raises Unaddressable for a notice to nobody, or whose box cannot be opened.
         """
@@ -72,7 +72,7 @@ class AddressBook:
         return recipient
 
     def _typed(self, notice: Notice) -> dict[str, str]:
-        """The variables of a notice that were typed into a step: they come sealed."""
+        """Return the variables of a notice that were typed into a step: they come sealed."""
         if "closed" not in notice:
             return {}
         texts = self._opened(notice["closed"], "what was typed")
@@ -115,7 +115,7 @@ class AddressBook:
         return self._mailboxes.unconfirmed(id, self.stands_for("address", email.lower()), email)
 
     def mailbox(self, mobile: str | None, email: str) -> str:
-        """Stands for an e-mail address as that of whoever has this mobile."""
+        """Return what stands for an e-mail address as that of whoever has this mobile."""
         return self.stands_for("mailbox", rules.mobile_digits(mobile or ""), email.lower())
 
     def _invitation(self, mailbox: Mailbox) -> Invitation:
@@ -125,7 +125,7 @@ class AddressBook:
         return Invitation(mailbox, self._cipher.encrypt(personal), secrets)
 
     def mailbox_of(self, token: str) -> str | None:
-        """The mailbox that a link of ours confirms; None for any other text."""
+        """Return the mailbox that a link of ours confirms; None for any other text."""
         id = token[: len(token) // 2]
         proof = self.stands_for("confirm", id)
         return id if hmac.compare_digest(token.encode(), (id + proof).encode()) else None
@@ -133,7 +133,7 @@ class AddressBook:
     def citizen(
         self, mobile: str | None, email: str | None, secrets: Mapping[str, str] | None = None
     ) -> Recipient:
-        """A citizen with this contact; `secrets` are kept encrypted with it."""
+        """Return a citizen with this contact; `secrets` are kept encrypted with it."""
         personal: PersonalData = {"mobile": mobile, "email": email}
         if secrets:
             personal["secrets"] = dict(secrets)
@@ -146,17 +146,18 @@ class AddressBook:
         )
 
     def person(self, contact: Contact) -> str:
-        """Stands for whoever has this mobile, or else this e-mail address; empty for nobody."""
+        """Return what stands for whoever has this mobile, or else this e-mail address;
+        empty for nobody."""
         if contact.mobile:
             return self.stands_for("mobile", rules.mobile_digits(contact.mobile))
         return self.stands_for("email", contact.email.lower()) if contact.email else ""
 
     def stands_for(self, *personal: str) -> str:
-        """An id of personal data that gives nothing away without this service's key."""
+        """Return an id of personal data that gives nothing away without this service's key."""
         return rules.keyed_hash(self._hash_key, *personal)
 
     def of_messages(self, documents: Iterable[Message]) -> Address:
-        """A function from each of the kept messages to its contact and secret variables; it
+        """Return a function from each of the kept messages to its contact and secret variables; it
         raises Unaddressable for a contact that cannot be decrypted."""
         offices = {document["office"] for document in documents if document["office"]}
         contacts = self._offices.contacts(offices)

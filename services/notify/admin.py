@@ -148,7 +148,8 @@ def _replay(database: Database, read: NotifySettings, chosen: argparse.Namespace
 
 
 def _bounced(database: Database, recipient: str) -> int:
-    """Never fails for an e-mail that is no bounce: a mail server would send that back in turn."""
+    """Take a bounced e-mail; never fail for one that is no bounce:
+    a mail server would send that back in turn."""
     receipt = read_bounce(sys.stdin.buffer.read(LONGEST_BOUNCE), recipient)
     if receipt is None:
         return _show(["no bounce of a message"])

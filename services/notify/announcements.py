@@ -115,7 +115,7 @@ def check_ownership(source: str, data: Announcement, grant: Grant, home: str) ->
 
 
 def lacking(data: Announcement, site: str = EXAMPLE_SITE) -> list[str]:
-    """What an announcement lacks where the window is at `site`, a sentence each."""
+    """Return what an announcement lacks where the window is at `site`, a sentence each."""
     templates: list[Template] = []
     faults = []
     for source in data["messages"]:
@@ -141,6 +141,6 @@ def _contact_faults(offices: Iterable[AnnouncedOffice]) -> Iterator[str]:
 
 
 def answer_event(service: str, digest: str, lacks: list[str]) -> Envelope:
-    """The `messages.held` event that answers one announcement."""
+    """Return the `messages.held` event that answers one announcement."""
     data = {"service": service, "digest": digest, "lacks": lacks}
     return new_event("messages.held", OWN, data=data)

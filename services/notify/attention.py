@@ -11,8 +11,8 @@ FOR = {"hi": "किसके लिए", "en": "For"}
 
 
 def addressed(rendered: Rendered, document: Message) -> Rendered:
-    """The text for the officer of a kept message, if it has one; that of an SMS is registered and
-    stays as it is."""
+    """Return the text for the officer of a kept message, if it has one; that of an SMS is
+    registered and stays as it is."""
     officer = document.get("officer")
     if not officer or document["channel"] != "email":
         return rendered

@@ -59,7 +59,8 @@ class Bucket:
             return granted
 
     def seconds_until(self, wanted: int, lane: str) -> float:
-        """How long until so many tokens may be there for this lane, or as many as it can have."""
+        """Return how long until so many tokens may be there for this lane,
+        or as many as it can have."""
         with self._lock:
             self._fill()
             wanted = min(wanted, max(1, int(self._size * (1 - LEFT_BY[lane]))))

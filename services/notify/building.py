@@ -50,7 +50,7 @@ SHORTEST_TOKEN = 16
 
 
 def build(parts: Parts, policies: Mapping[str, rules.Policy] | None = None) -> Desk:
-    """The service at work: indexes made, senders started. Raises TemplateFault for one of
+    """Return the service at work: indexes made, senders started. Raises TemplateFault for one of
     its own templates and MissingSetting for a provider that may not be used."""
     settings = parts.settings
     assert isinstance(settings, NotifySettings)

@@ -23,7 +23,7 @@ class Carriers:
     def __init__(
         self, settings: NotifySettings, local: LocalProvider | None, hearing: Hearing
     ) -> None:
-        """Raises MissingSetting for a provider that is not known or may not be used."""
+        """Raise MissingSetting for a provider that is not known or may not be used."""
         self._settings = settings
         self._local = local
         self._hearing = hearing
@@ -36,7 +36,7 @@ class Carriers:
         }
 
     def courier(self, lane: str, channel: str, note: Note) -> Courier:
-        """A courier for one sender."""
+        """Return a courier for one sender."""
         providers = self.providers(channel)
         self._queried |= {
             (lane, one.name): one for one in providers if isinstance(one, SmppProvider)
@@ -52,8 +52,8 @@ class Carriers:
         )
 
     def query(self, document: Message, message: Outgoing) -> Outcome | None:
-        """What the provider that took a message knows of it; see Inquiries. Of a password it is not
-        asked: it would be over its line, and a password is worthless before that matters."""
+        """Return what the provider that took a message knows of it; see Inquiries. Of a password it
+        is not asked: it would be over its line, and a password is worthless before that matters."""
         if document["lane"] == "otp":
             return None
         provider = self._queried.get((document["lane"], document["provider"]))
@@ -61,7 +61,7 @@ class Carriers:
         return provider.query(document.get("refs", ()), header) if provider else None
 
     def providers(self, channel: str) -> list[Provider]:
-        """New providers for one sender, so that no sender waits for another's connection."""
+        """Return new providers for one sender, so that no sender waits for another's connection."""
         providers: list[Provider] = []
         for name in self._settings.providers(channel):
             if name == "smtp":
@@ -84,4 +84,4 @@ class Carriers:
 
 
 def _nothing() -> None:
-    """A line without a rate of its own is slowed by the pause of what it put off."""
+    """Slow nothing: a line without a rate of its own is slowed by the pause of what it put off."""

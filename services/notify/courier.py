@@ -83,11 +83,11 @@ class Courier:
         return min((line.batch for line in self._lines), default=LARGEST_BATCH)
 
     def room(self, wanted: int) -> int:
-        """How many messages it makes sense to fetch now: none while every provider rests."""
+        """Return how many messages it makes sense to fetch now: none while every provider rests."""
         return max((line.room(wanted) for line in self._lines), default=wanted)
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
-        """An outcome for each message, in order.
+        """Return an outcome for each message, in order.
 
         What one provider could not or would not take goes to the next; what it refused for its
         address does not, for the address will not be better there, nor does what it may have taken,
@@ -121,13 +121,14 @@ class Courier:
         return outcomes
 
     def _withheld(self, message: Outgoing) -> Outcome | None:
-        """The last door: whatever was planned, and why, nothing of a service that is not live
-        passes it."""
+        """Return WITHHELD for what may not leave, None for the rest. This is the last door:
+        whatever was planned, and why, nothing of a service that is not live passes it."""
         reason = self._modes.suppressed(message.owner, message.channel, message.to)
         return Outcome(WITHHELD, reason) if reason else None
 
     def _in_order(self) -> list[_Line]:
-        """Those with a share in a random order by their shares, then the others as they stand."""
+        """Return those with a share in a random order by their shares,
+        then the others as they stand."""
         sharing = [line for line in self._lines if line.weight]
         # The key of weighted sampling without replacement (Efraimidis and Spirakis, 2006).
         keys = {id(line): random.random() ** (1 / line.share()) for line in sharing}
@@ -174,14 +175,14 @@ class _Line:
         return self._breaker.room(wanted)
 
     def share(self) -> float:
-        """The weight now: a tenth of it after a failure, and by and by all of it again."""
+        """Return the weight now: a tenth of it after a failure, and by and by all of it again."""
         if self._failed_at is None:
             return self.weight
         since = (time_source.now() - self._failed_at) / DRIFT_BACK
         return self.weight * min(1.0, SHARE_AFTER_FAILURE + (1 - SHARE_AFTER_FAILURE) * since)
 
     def _granted(self, messages: Sequence[Outgoing]) -> int:
-        """How many of these may go now; waits for the first. The wait is short, for a bucket
+        """Return how many of these may go now; wait for the first. The wait is short, for a bucket
         fills, and a batch that waits too long is not begun by its provider."""
         if self._bucket is None:
             return len(messages)
@@ -191,7 +192,7 @@ class _Line:
         return granted
 
     def send(self, messages: Sequence[Outgoing]) -> list[Outcome]:
-        """Outcomes of the first so many messages as the breaker lets through."""
+        """Send the first so many messages as the breaker lets through; return their outcomes."""
         outcomes: list[Outcome] = []
         while len(outcomes) < len(messages):
             rest = messages[len(outcomes) :]

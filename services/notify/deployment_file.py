@@ -10,7 +10,7 @@ from contracts.typed import Json
 
 
 def entries(path: str, variable: str, what: str) -> dict[Json, Json]:
-    """By name, what the file at ``path`` says of each; nothing for an empty path.
+    """Return by name, what the file at ``path`` says of each; nothing for an empty path.
 
     Raises MissingSetting, with the ``variable`` that names the file, where it cannot be read or is
     no mapping of ``what`` (a plural) by their names.

@@ -45,7 +45,7 @@ class Digests:
         self._hand_over = hand_over
 
     def gather(self, due: list[Message]) -> list[Message]:
-        """Those of the messages that are due which are told by themselves; the others are in
+        """Return those of the messages that are due which are told by themselves; the others are in
         digests, which are handed over."""
         ids = {row["gathering"] for row in due if row["state"] == PLANNED and "gathering" in row}
         if not ids:
@@ -73,7 +73,8 @@ class Digests:
         )
 
     def _members(self, digests: Collection[str]) -> dict[str, list[str]]:
-        """By id, those of these digests that there are, with the ids of what they tell of."""
+        """Return by id, those of these digests that there are,
+        with the ids of what they tell of."""
         rows = self._store.collection.find({"_id": {"$in": list(digests)}}, {"gathers": 1})
         return {row["_id"]: [one["id"] for one in row.get("gathers", ())] for row in rows}
 

@@ -13,8 +13,8 @@ _SHOWN = ("channel", "shown", "state", "reason", "planned_at", "finished_at")
 
 
 def read(messages: Collection[Message], reference: str, person: str) -> list[LogEntry]:
-    """The messages about a case to one person, newest first, as far as they are kept; none for
-    somebody who was told nothing. `person`: see Recipient."""
+    """Return the messages about a case to one person, newest first, as far as they are kept; none
+    for somebody who was told nothing. `person`: see Recipient."""
     if not person:
         return []
     about = {"$or": [{"reference": reference}, {"gathers.reference": reference}]}

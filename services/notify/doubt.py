@@ -39,8 +39,8 @@ class Doubt:
         self._policies = policies
 
     def of(self, document: Message, message: Outgoing) -> Outcome | None:
-        """What is known or to be waited for; None: it is to be sent, again or for the first
-        time."""
+        """Return what is known or to be waited for; None: it is to be sent,
+        again or for the first time."""
         now, provider = time_source.now(), document["provider"]
         if document["state"] == SENT and message.channel == "email":
             return Outcome(ACCEPTED, provider=provider)  # It did not bounce: no news is good news.

@@ -12,8 +12,8 @@ from services.notify.typed import Message
 def failed_events(
     document: Message, reason: str | None, *, told_otherwise: bool = False
 ) -> list[Envelope]:
-    """The `message.failed` events of one message: one, or of a digest one for each case that it
-    tells of. A person of whom nothing says that they were or will be `told_otherwise` was not
+    """Return the `message.failed` events of one message: one, or of a digest one for each case that
+    it tells of. A person of whom nothing says that they were or will be `told_otherwise` was not
     reached: somebody has to call. That no receipt came does not say so: some operators lose them,
     and most such messages have arrived."""
     to_a_person = document["office"] is None and document["lane"] != "otp"

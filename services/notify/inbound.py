@@ -113,8 +113,9 @@ class Inbound:
 
 
 def _read(text: str) -> str | None:
-    """The reference in what somebody wrote, as cases write it (4-4-4-1), whatever stands between
-    or after its letters, and with what is easily taken for others; None if there is none."""
+    """Return the reference in what somebody wrote, as cases write it (4-4-4-1),
+    whatever stands between or after its letters, and with what is easily taken for
+    others; None if there is none."""
     letters = re.sub(r"[\W_]", "", text).upper().translate(_READ_AS)
     if len(letters) != _LENGTH or not letters.isascii():
         return None

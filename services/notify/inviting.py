@@ -24,8 +24,8 @@ def invitation(
     recipient: Recipient,
     now: datetime,
 ) -> list[Planned]:
-    """What asks the recipient's mailbox to be confirmed, made by ``message`` (Planner.message);
-    none where there is nothing to ask, or nothing of the service may leave."""
+    """Return what asks the recipient's mailbox to be confirmed, made by ``message``
+    (Planner.message); none where there is nothing to ask, or nothing of the service may leave."""
     due = recipient.invitation
     if due is None or "email" not in notice["channels"]:
         return []

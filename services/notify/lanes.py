@@ -149,7 +149,7 @@ class Lane:
         self._measure(results)
 
     def _awake(self, messages: list[Outgoing], now: datetime) -> list[Outgoing]:
-        """Those that may go now; what can wait and whose time has come to be night waits."""
+        """Return those that may go now; what can wait and whose time has come to be night waits."""
         until = self._patience.quiet_until(self.channel, now)
         if until is None:
             return messages

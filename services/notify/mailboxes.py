@@ -47,14 +47,15 @@ class MailboxBook:
         self._collection.create_index([("address", ASCENDING), ("asked_at", ASCENDING)])
 
     def unconfirmed(self, id: str, address: str, email: str) -> Mailbox | None:
-        """The mailbox where it is not confirmed, None where it is."""
+        """Return the mailbox where it is not confirmed, None where it is."""
         row = self._collection.find_one({"_id": id})
         if row and row.get("confirmed_at"):
             return None
         return Mailbox(id, address, email, row.get("asked_by") if row else None)
 
     def may_be_asked(self, mailbox: Mailbox, event: str) -> bool:
-        """Whether it gets the one message with this event: the first one, or the same again."""
+        """Return whether it gets the one message with this event: the first one,
+        or the same again."""
         if mailbox.asked_by is not None:
             return mailbox.asked_by == event
         lately = {"$gt": time_source.now() - ASKED_WITHIN}

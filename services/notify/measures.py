@@ -78,9 +78,9 @@ _reasons: set[str] = set()
 
 
 def reason_label(reason: str | None) -> str:
-    """A reason as a label: operators and their servers write into reasons what they like. What is
-    no short code, or holds what may be a number of somebody, is `other`, and so is each code
-    beyond the first 200 of a process: every value of a label stays in memory."""
+    """Return a reason as a label: operators and their servers write into reasons what they like.
+    What is no short code, or holds what may be a number of somebody, is `other`, and so is each
+    code beyond the first 200 of a process: every value of a label stays in memory."""
     if not reason:
         return ""
     if len(reason) > LONGEST_LABEL or not _LABEL.fullmatch(reason) or _DIGITS.search(reason):

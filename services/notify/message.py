@@ -56,7 +56,7 @@ class Contact:
     email: str | None = None
 
     def address(self, channel: str) -> str | None:
-        """The address for a channel, None where there is none."""
+        """Return the address for a channel, None where there is none."""
         return (self.mobile if channel == "sms" else self.email) or None
 
 
@@ -89,7 +89,7 @@ class Outgoing:
     repeated: bool = False
 
     def may_begin(self, now: datetime) -> bool:
-        """Whether a provider may be asked to take it now."""
+        """Return whether a provider may be asked to take it now."""
         return now < self.send_before and now < self.expires_at
 
     @property

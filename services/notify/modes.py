@@ -35,7 +35,7 @@ class Modes:
     team: Collection[str] = ()
 
     def suppressed(self, service: str, channel: str, address: str) -> str | None:
-        """Why a message of this service does not go to this address; None if it does."""
+        """Return why a message of this service does not go to this address; None if it does."""
         mode = self.by_service.get(service, LIVE)
         if mode == TEST:
             return ONLY_A_TEST
@@ -50,7 +50,8 @@ ALL_LIVE = Modes()
 
 
 def simulated(channel: str, address: str) -> Outcome | None:
-    """What becomes of a message to a mobile that stands for an outcome; None for all others."""
+    """Return what becomes of a message to a mobile that stands for an outcome;
+    None for all others."""
     return SIMULATED.get(rules.mobile_digits(address)) if channel == "sms" else None
 
 

@@ -41,7 +41,7 @@ class Offices:
         self._known: dict[str, tuple[float, Contact]] = {}
 
     def contacts(self, codes: Iterable[str]) -> dict[str, Contact]:
-        """The contact of each office; an empty one where nothing is known."""
+        """Return the contact of each office; an empty one where nothing is known."""
         now = time.monotonic()
         contacts = {}
         for code in set(codes):
@@ -52,7 +52,7 @@ class Offices:
         return contacts | self._fetch(unknown) if unknown else contacts
 
     def code_of(self, address: str) -> str:
-        """The office that is reached at `address`; any other text as it is."""
+        """Return the office that is reached at `address`; any other text as it is."""
         if self._invent and (match := _INVENTED_EMAIL.fullmatch(address)):
             return match["code"]
         remembered = [(code, contact) for code, (_, contact) in self._known.items()]
@@ -87,7 +87,7 @@ class Offices:
         self._known.clear()
 
     def all(self) -> list[tuple[str, Contact]]:
-        """Every stored contact in order of code; some 1,500 in a State."""
+        """Return every stored contact in order of code; some 1,500 in a State."""
         rows = self._collection.find().sort("_id", 1).limit(_OFFICES_TO_REMEMBER)
         return [(row["_id"], self._contact(row)) for row in rows]
 
@@ -111,5 +111,5 @@ class Offices:
 
 
 def invented(code: str) -> Contact:
-    """An address that belongs to nobody: no Indian mobile number begins with 0000."""
+    """Return a contact that belongs to nobody: no Indian mobile number begins with 0000."""
     return Contact(f"0000{zlib.crc32(code.encode()) % 10**6:06d}", f"{code}@{INVENTED_DOMAIN}")

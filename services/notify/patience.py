@@ -25,7 +25,7 @@ class Hours:
     end: time
 
     def over_at(self, moment: datetime) -> datetime | None:
-        """When the hours in which `moment` lies are over; None if it lies outside."""
+        """Return when the hours in which `moment` lies are over; None if it lies outside."""
         here = moment.astimezone(IST)
         begins = datetime.combine(here.date(), self.begin, IST)
         if self.begin > self.end and here.time() < self.end:
@@ -46,8 +46,9 @@ class Patience:
     def waits(
         self, channel: str, wishes: Wishes, now: datetime, end: datetime
     ) -> tuple[datetime, str] | None:
-        """Until when, and why, a message that can wait does; None if it goes now. Nothing waits
-        beyond the `end` of its use: better a tone at night than a period that lapsed unsaid."""
+        """Return until when, and why, a message that can wait does; None if it goes
+        now. Nothing waits beyond the `end` of its use: better a tone at night than a
+        period that lapsed unsaid."""
         if wishes.digest:
             at = self._next_digest(now)
             at = self.quiet_until(channel, at) or at
@@ -57,8 +58,8 @@ class Patience:
         return (until, QUIET_HOURS) if until and until < end else None
 
     def quiet_until(self, channel: str, moment: datetime) -> datetime | None:
-        """When the quiet hours of a channel end; None if they are not now. An e-mail never
-        rings."""
+        """Return when the quiet hours of a channel end;
+        None if they are not now. An e-mail never rings."""
         return self.quiet.over_at(moment) if self.quiet and channel == "sms" else None
 
     def _next_digest(self, now: datetime) -> datetime:
@@ -79,8 +80,8 @@ def parse_hours(text: str) -> Hours | None:
 
 
 def can_wait(row: MessageBase | Mapping[str, object]) -> bool:
-    """Whether a message may wait and be as its recipient wishes: one to a person that is neither
-    urgent nor statutory. Messages of earlier releases say no kind and go at once."""
+    """Return whether a message may wait and be as its recipient wishes: one to a person that is
+    neither urgent nor statutory. Messages of earlier releases say no kind and go at once."""
     return (
         row["office"] is None
         and row["lane"] in PATIENT_LANES
@@ -89,5 +90,5 @@ def can_wait(row: MessageBase | Mapping[str, object]) -> bool:
 
 
 def unwanted(kind: str, wishes: Wishes) -> bool:
-    """Whether a person wishes no messages of this kind."""
+    """Return whether a person wishes no messages of this kind."""
     return (kind == REMINDER and not wishes.reminders) or (kind == SURVEY and not wishes.surveys)

@@ -72,14 +72,14 @@ class Planned:
 def suppressed_row(
     stem: str, channel: str, base: MessageBase, now: datetime, reason: str
 ) -> Message:
-    """Of a message that is not wanted, or cannot go for want of an address."""
+    """Return the row of a message that is not wanted, or cannot go for want of an address."""
     return ended_row(stem, channel, base, now, SUPPRESSED, reason)
 
 
 def ended_row(
     stem: str, channel: str, base: MessageBase, now: datetime, state: str, reason: str
 ) -> Message:
-    """Of a message that ends as it is planned."""
+    """Return the row of a message that ends as it is planned."""
     return {
         "_id": rules.message_id(stem, channel),
         **base,
@@ -95,7 +95,8 @@ def ended_row(
 def too_late(
     stem: str, channels: Sequence[str], base: MessageBase, recipient: Recipient, now: datetime
 ) -> list[Planned]:
-    """Rows of a notice whose end came before it could be planned: an event that was parked."""
+    """Return rows of a notice whose end came before it could be planned:
+    an event that was parked."""
     rows = [ended_row(stem, channel, base, now, EXPIRED, LIFE_OVER) for channel in channels]
     for row in rows:
         address = recipient.contact.address(row["channel"])
@@ -106,8 +107,8 @@ def too_late(
 
 
 def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: timedelta) -> Outgoing:
-    """A kept message as a sender takes it; so long before the end of its lease (`margin`) nobody
-    begins to send it."""
+    """Return a kept message as a sender takes it; so long before the end of its lease (`margin`)
+    nobody begins to send it."""
     return Outgoing(
         id=document["_id"],
         provider_id=rules.provider_id(document["_id"]),
@@ -133,14 +134,14 @@ def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: tim
 
 
 def of_office(notice: Notice, recipient: Recipient) -> tuple[str, ...]:
-    """What a notice tells an office, whatever the office's role; empty for a person."""
+    """Return what a notice tells an office, whatever the office's role; empty for a person."""
     subject = notice["template"].rpartition(".")[0]
     officer = notice["to"].get("officer") or ""
     return (recipient.office, officer, subject) if recipient.office else ()
 
 
 def told_already(message: Planned, now: datetime) -> Planned:
-    """The row of a message to an office that has the same in another role."""
+    """Return the row of a message to an office that has the same in another role."""
     row = message.document
     base = cast(MessageBase, {key: value for key, value in row.items() if key in OF_NOTICE})
     stem = rules.stem_of(row["_id"])

@@ -71,8 +71,8 @@ class Planner:
         recipient_of: Callable[[Notice], Recipient],
         now: datetime,
     ) -> tuple[list[Planned], list[str]]:
-        """(messages, faults). The words are those of the service that the event comes from. A
-        notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
+        """Return (messages, faults). The words are those of the service that the event comes from.
+        A notice that has none, or whose box cannot be opened, is a fault, and so is a message whose
         variables do not fit, which has its row. None of it keeps the others from being sent."""
         planned: dict[str, Planned] = {}
         offices: set[tuple[str, ...]] = set()
@@ -156,7 +156,7 @@ class Planner:
     def _worded(
         self, stem: str, channel: str, base: MessageBase, recipient: Recipient, now: datetime
     ) -> Planned:
-        """The message, or the row of one whose variables do not fit."""
+        """Return the message, or the row of one whose variables do not fit."""
         try:
             contact, personal, secrets = recipient.contact, recipient.personal, recipient.secrets
             return self.message(stem, channel, base, contact, personal, now, secrets)
@@ -173,7 +173,7 @@ class Planner:
         recipient: Recipient,
         now: datetime,
     ) -> None:
-        """Where no channel could be used: the next one, or what tells that nobody was reached."""
+        """Plan the next channel where none could be used, or what tells that nobody was reached."""
         last = messages[-1].document
         channel = rules.next_channel(last["channel"], recipient.contact)
         instead = self._worded(stem, channel, base, recipient, now) if channel else None
@@ -209,7 +209,7 @@ class Planner:
         now: datetime,
         secrets: Mapping[str, str] | None = None,
     ) -> Planned:
-        """A new message on `channel`. `secrets` are variables that are not kept in the clear.
+        """Return a new message on `channel`. `secrets` are variables not kept in the clear.
 
         Raises UnknownTemplate, VariablesRefused.
         """
@@ -244,8 +244,8 @@ class Planner:
     def again(
         self, document: Message, contact: Contact, secrets: Mapping[str, str] | None = None
     ) -> Planned:
-        """A kept message made ready to send once more, in the words of its own version as long
-        as that is kept. Raises UnknownTemplate, VariablesRefused."""
+        """Return a kept message made ready to send once more, in the words of its own version as
+        long as that is kept. Raises UnknownTemplate, VariablesRefused."""
         template = self.words.find(
             document.get("owner", OWN),
             document["template"],
@@ -272,7 +272,7 @@ class Planner:
     def outgoing(
         self, document: Message, contact: Contact, rendered: Rendered = WORDLESS
     ) -> Outgoing:
-        """A kept message as a sender takes it."""
+        """Return a kept message as a sender takes it."""
         return as_sent(document, contact, rendered, self.margin)
 
     def fallback(
@@ -282,8 +282,8 @@ class Planner:
         secrets: Mapping[str, str] | None,
         now: datetime,
     ) -> Planned | None:
-        """The message on the next channel that takes over from one that failed for good; None
-        where there is no further address or no words for that channel."""
+        """Return the message on the next channel that takes over from one that failed for good;
+        None where there is no further address or no words for that channel."""
         channel = rules.next_channel(failed["channel"], contact)
         if channel is None:
             return None

@@ -130,8 +130,8 @@ class Receipts:
         return len(rows)
 
     def _by_ref(self, rows: Sequence[StoredReceipt]) -> dict[str, tuple[StoredReceipt, Message]]:
-        """Receipts with their messages, by the ids under which providers know these: their own,
-        which we note when they have answered, or ours, which stands before they are asked."""
+        """Return receipts with their messages, by the ids under which providers know these: their
+        own, which we note when they have answered, or ours, which stands before they are asked."""
         refs = {"$in": [row["ref"] for row in rows]}
         ours = {"known_as": refs, "handed_at": {"$exists": True}}
         messages = {
@@ -148,8 +148,9 @@ class Receipts:
         }
 
     def _doubtful(self, rows: Sequence[StoredReceipt]) -> dict[tuple[str, str], Message]:
-        """By provider and person, the one message that is in doubt, where there is one and nothing
-        else under way of which the provider's ids are not known, or are not all that it gave."""
+        """Return by provider and person, the one message that is in doubt, where there
+        is one and nothing else under way of which the provider's ids are not known, or
+        are not all that it gave."""
         late = [row for row in rows if row["person"] and row["waits"] >= WAITS_FOR_ITS_ID]
         if not late:
             return {}
@@ -214,7 +215,7 @@ class Receipts:
 
 
 def _could_be(row: StoredReceipt, message: Message) -> bool:
-    """Whether a receipt whose id nobody knows may be of the one message that is in doubt."""
+    """Return whether a receipt whose id nobody knows may be of the one message that is in doubt."""
     return row["waits"] >= WAITS_FOR_ITS_ID and message["handed_at"] <= row["at"]
 
 

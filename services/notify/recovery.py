@@ -59,7 +59,7 @@ class Recovery:
         self._inquiries = inquiries
 
     def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
-        """Up to `limit` due messages, longest due first."""
+        """Return up to `limit` due messages, longest due first."""
         documents = self._store.claim(
             lane,
             channel,

@@ -101,7 +101,7 @@ class Step:
 
 
 def delay(policy: Policy, attempts: int, chance: float) -> timedelta:
-    """How long to wait after `attempts` failed tries; `chance` from 0 to 1 spreads it."""
+    """Return how long to wait after `attempts` failed tries; `chance` from 0 to 1 spreads it."""
     grown = policy.first_delay * 2 ** min(max(attempts - 1, 0), 20)
     return min(grown, policy.longest_delay) * (1 - JITTER + 2 * JITTER * chance)
 
@@ -113,7 +113,7 @@ def after(
     policy: Policy,
     chance: float | None = None,
 ) -> Step:
-    """The step that follows a try. A message that could only be tried again after its end is
+    """Return the step that follows a try. A message that could only be tried again after its end is
     expired at once, with the reason of its last failure. A receipt is waited for as long as the
     lane's life, also where the message itself was of use for less."""
     receipts_end = message.planned_at + policy.life
@@ -151,7 +151,7 @@ def after(
 
 
 def channels_for(wanted: Iterable[str], contact: Contact) -> tuple[list[str], list[str]]:
-    """(channels to send on, channels without an address).
+    """Return (channels to send on, channels without an address).
 
     Where none of the wanted channels has an address but another one does, that one is used:
     a person who left only an e-mail address is told by e-mail.
@@ -163,26 +163,28 @@ def channels_for(wanted: Iterable[str], contact: Contact) -> tuple[list[str], li
 
 
 def next_channel(failed: str, contact: Contact) -> str | None:
-    """The channel that takes over from one that failed for good; None where there is none."""
+    """Return the channel that takes over from one that failed for good;
+    None where there is none."""
     later = CHANNELS[CHANNELS.index(failed) + 1 :]
     return next((channel for channel in later if contact.address(channel)), None)
 
 
 def keyed_hash(key: bytes, *parts: str) -> str:
-    """32 hex digits that stand for personal data and cannot be guessed back without `key`."""
+    """Return 32 hex digits that stand for personal data and cannot be
+    guessed back without `key`."""
     return hashlib.blake2b("\0".join(parts).encode(), key=key[:64], digest_size=16).hexdigest()
 
 
 def mobile_digits(mobile: str) -> str:
-    """The ten digits of an Indian mobile number, with or without its country's; any other number
-    as its digits."""
+    """Return the ten digits of an Indian mobile number, with or without its country's; any other
+    number as its digits."""
     digits = "".join(char for char in mobile if char.isdigit())
     return digits[-10:] if len(digits) in (11, 12) and digits[:-10] in ("0", "91") else digits
 
 
 def shown_address(channel: str, address: str | None) -> str:
-    """As much of an address as its owner recognises and nobody else learns: `…1234` of a mobile,
-    `a…@example.org` of an e-mail address; empty where there is none."""
+    """Return as much of an address as its owner recognises and nobody else learns: `…1234` of a
+    mobile, `a…@example.org` of an e-mail address; empty where there is none."""
     if not address:
         return ""
     if channel == "sms":
@@ -192,21 +194,21 @@ def shown_address(channel: str, address: str | None) -> str:
 
 
 def message_id(stem: str, channel: str) -> str:
-    """`stem` (event, audience and recipient) and channel: follows from the event alone, so that
-    an event that comes again makes the same message."""
+    """Return `stem` (event, audience and recipient) and channel: an id that follows from the event
+    alone, so that an event that comes again makes the same message."""
     return f"{stem}:{channel}"
 
 
 def digest_id(person: str, channel: str, at: datetime) -> str:
-    """The id of the digest that a person gets on a channel at a moment, if there is one."""
+    """Return the id of the digest that a person gets on a channel at a moment, if there is one."""
     return message_id(f"digest:{person}:{int(at.timestamp())}", channel)
 
 
 def stem_of(message: str) -> str:
-    """The stem of a message's id: what its messages on other channels have in common."""
+    """Return the stem of a message's id: what its messages on other channels have in common."""
     return message.rpartition(":")[0]
 
 
 def provider_id(message: str) -> str:
-    """The id under which a provider knows the message, the same at every try."""
+    """Return the id under which a provider knows the message, the same at every try."""
     return hashlib.blake2b(message.encode(), digest_size=16).hexdigest()

@@ -22,7 +22,7 @@ SETTINGS = NotifySettings
 
 
 def build(parts: Parts) -> Desk:
-    """The service at work; what it has in hand at the end of the process is still sent."""
+    """Return the service at work; what it has in hand at the end of the process is still sent."""
     desk = assembly.build(parts)
     atexit.register(desk.stop)
     return desk
@@ -57,12 +57,12 @@ class NotifyService:
 
     @rpc
     def sent_messages(self, to: str, limit: int) -> LocalMessages:
-        """What was sent to one recipient; in the local profile only."""
+        """Return what was sent to one recipient; in the local profile only."""
         return {"items": self.desk.sent_messages(to, limit)}
 
     @rpc
     def dispatch_log(self, reference: str, mobile: str) -> DispatchLog:
-        """What whoever has this mobile was told of one case, and what came of it."""
+        """Return what whoever has this mobile was told of one case, and what came of it."""
         return {"items": self.desk.dispatch_log(reference, mobile)}
 
     @rpc
@@ -77,7 +77,7 @@ class NotifyService:
 
     @rpc
     def preferences(self, mobile: str) -> WishesShown:
-        """How whoever has this mobile wishes to be told."""
+        """Return how whoever has this mobile wishes to be told."""
         return self.desk.preferences(mobile)
 
     @rpc

@@ -206,7 +206,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
     )
 
     def providers(self, channel: str) -> tuple[str, ...]:
-        """Names of the providers of a channel, in order, without their shares.
+        """Return names of the providers of a channel, in order, without their shares.
 
         Raises MissingSetting for an unknown one, and for `local` outside the local profile:
         it would leave passwords readable on a disk.
@@ -226,7 +226,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         return tuple(name for name in chosen if name != "none")
 
     def weights(self, channel: str) -> dict[str, float]:
-        """By name, the shares of those providers of a channel that have one. Raises
+        """Return by name, the shares of those providers of a channel that have one. Raises
         MissingSetting for one that is no positive number."""
         chosen = self.sms_providers if channel == "sms" else self.email_providers
         pairs = [name.partition(":") for name in chosen if ":" in name]
@@ -239,17 +239,18 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         return weights
 
     def configured(self) -> dict[str, Configured]:
-        """By name, the providers of NOTIFY_PROVIDERS_FILE; see configured.read_file."""
+        """Return by name, the providers of NOTIFY_PROVIDERS_FILE; see configured.read_file."""
         return read_file(self.providers_file, os.environ)
 
     def quiet(self) -> Hours | None:
-        """The hours in which people are left in peace, None for none."""
+        """Return the hours in which people are left in peace, None for none."""
         if self.quiet_hours is not None:
             return self.quiet_hours[0]
         return None if self.local else NIGHT
 
     def partners(self) -> dict[str, Subscription]:
-        """By name, the partners of NOTIFY_WEBHOOKS_FILE; see webhooks.subscriptions.read_file."""
+        """Return by name, the partners of NOTIFY_WEBHOOKS_FILE; see
+        webhooks.subscriptions.read_file."""
         return read_partners(self.webhooks_file, os.environ)
 
     def _default(self, channel: str) -> tuple[str, ...]:
@@ -258,7 +259,7 @@ class NotifySettings(ServiceSettings, DeploymentSettings):
         return ("local",) if self.local else ("none",)
 
     def smtp_accounts(self) -> list[SmtpAccount]:
-        """How to reach each mail server, in order."""
+        """Return how to reach each mail server, in order."""
         return [self._account(*place.partition(":")) for place in self.smtp_hosts]
 
     def _account(self, host: str, _: str, port: str) -> SmtpAccount:

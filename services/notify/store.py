@@ -114,11 +114,11 @@ class MessageStore:
         return insert_once(self.collection, documents)
 
     def insert_in_company(self, documents: list[Message]) -> list[Message]:
-        """The same, together with what others insert at the moment."""
+        """Insert them, as `insert` does, together with what others insert at the moment."""
         return self._inserts.ask(documents)
 
     def find_open(self, ids: Iterable[str]) -> list[Message]:
-        """Those of these messages that have not reached their end, in no order."""
+        """Return those of these messages that have not reached their end, in no order."""
         return list(self.collection.find(_still_open(list(ids))))
 
     def claim(
@@ -153,20 +153,21 @@ class MessageStore:
         return list(self.collection.find({"_id": {"$in": ids}, "claimed_by": token}))
 
     def waiting(self) -> list[Count]:
-        """Counts of open messages: `{"lane", "channel", "state", "count"}`."""
+        """Return counts of open messages: `{"lane", "channel", "state", "count"}`."""
         # Naming the lanes lets the index of open messages answer.
         open_ones = {"lane": {"$in": list(LANES)}, "due_at": {"$exists": True}}
         return self._counts(open_ones, "lane", "channel", "state")
 
     def failures(self, since: datetime) -> list[Count]:
-        """Counts of failures: `{"audience", "channel", "state", "reason", "count"}`."""
+        """Return counts of failures: `{"audience", "channel", "state", "reason", "count"}`."""
         return self._counts(
             {"failed_at": {"$gte": since}}, "audience", "channel", "state", "reason"
         )
 
     def statistics(self, since: datetime) -> list[Count]:
-        """Counts by service of what ended since then: `{"owner", "channel", "state", "provider",
-        "count"}`. Reads those messages one by one: for an operator's question, not for a page."""
+        """Return counts by service of what ended since then: `{"owner", "channel",
+        "state", "provider", "count"}`. Reads those messages one by one: for an operator's
+        question, not for a page."""
         ended = {"finished_at": {"$gte": since}}
         return self._counts(ended, "owner", "channel", "state", "provider")
 

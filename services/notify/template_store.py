@@ -44,16 +44,16 @@ class TemplateStore:
         self._templates.create_index([("owner", ASCENDING)])
 
     def current(self) -> list[Answer]:
-        """What every service was answered last; one small document for each."""
+        """Return what every service was answered last; one small document for each."""
         return [_answer(row) for row in self.answers.find({}, {"outbox": 0}).sort("_id", 1)]
 
     def answer_to(self, owner: str) -> Answer | None:
-        """What a service was answered last; None if it never announced itself."""
+        """Return what a service was answered last; None if it never announced itself."""
         row = self.answers.find_one({"_id": owner}, {"outbox": 0})
         return _answer(row) if row else None
 
     def sources(self, owner: str) -> list[TemplateSource]:
-        """Every version of every template that the owner announced."""
+        """Return every version of every template that the owner announced."""
         return [row["source"] for row in self._templates.find({"owner": owner})]
 
     def keep(self, owner: str, sources: Iterable[TemplateSource]) -> list[str]:

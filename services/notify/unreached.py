@@ -20,8 +20,8 @@ from services.notify.typed import Message
 
 
 def among(messages: Collection[Message], failing: Sequence[str]) -> set[str]:
-    """Of these messages to persons that are about to fail: those that have to say that nobody
-    reached the person. The same question again has the same answer."""
+    """Return of these messages to persons that are about to fail: those that have to say that
+    nobody reached the person. The same question again has the same answer."""
     stems = {rules.stem_of(id) for id in failing}
     ids = [rules.message_id(stem, channel) for stem in stems for channel in CHANNELS]
     rows: dict[str, list[Message]] = defaultdict(list)

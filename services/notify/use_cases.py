@@ -190,14 +190,14 @@ class Desk:
         }
 
     def sent_messages(self, to: str, limit: int) -> list[LocalMessage]:
-        """What the local provider sent to a mobile, an e-mail address or an office code, newest
-        first. Raises NotFound where there is no local provider."""
+        """Return what the local provider sent to a mobile, an e-mail address or an office code,
+        newest first. Raises NotFound where there is no local provider."""
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
         return self._local.messages_to(self._offices.code_of(to), limit)
 
     def dispatch_log(self, reference: str, mobile: str) -> list[LogEntry]:
-        """What whoever has this mobile was told of a case; see dispatch_log.read."""
+        """Return what whoever has this mobile was told of a case; see dispatch_log.read."""
         person = self._book.person(Contact(mobile))
         return dispatch_log.read(self._store.collection, reference, person)
 
@@ -208,7 +208,7 @@ class Desk:
         return calls.note(self._store, actor, reference, message_id, number, outcome)
 
     def preferences(self, mobile: str) -> WishesShown:
-        """How whoever has this mobile wishes to be told of what is not statutory."""
+        """Return how whoever has this mobile wishes to be told of what is not statutory."""
         return self._wishes.look_up(self._book.person(Contact(mobile))).view()
 
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:

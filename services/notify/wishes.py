@@ -34,7 +34,7 @@ class Wishes:
     digest: bool = False
 
     def view(self) -> WishesShown:
-        """As the person is shown them."""
+        """Return the wishes as the person is shown them."""
         return {
             "channels": list(self.channels),
             "language": self.language,
@@ -76,8 +76,8 @@ class WishBook:
                 self._remember(row["_id"])
 
     def of(self, person: str) -> Wishes:
-        """The wishes of one person; see Recipient. NO_WISHES of who said none, or said them to
-        another replica in the last seconds."""
+        """Return the wishes of one person; see Recipient. NO_WISHES of who said none, or said them
+        to another replica in the last seconds."""
         if not person:
             return NO_WISHES
         if self._seen is None:
@@ -88,7 +88,7 @@ class WishBook:
         return self.look_up(person)
 
     def look_up(self, person: str) -> Wishes:
-        """The wishes as they are kept now."""
+        """Return the wishes as they are kept now."""
         row = self._collection.find_one({"_id": person}) if person else None
         return _wishes(row) if row else NO_WISHES
 

@@ -29,7 +29,7 @@ logger = log.get(__name__)
 
 
 def own_words() -> Catalogue:
-    """The templates of the service itself. Raises TemplateFault, naming the file."""
+    """Return the templates of the service itself. Raises TemplateFault, naming the file."""
     return Catalogue(messages.compile_folder(FOLDER))
 
 
@@ -76,7 +76,7 @@ class Words:
             return self.of(owner).find(*key, discreet=discreet, version=version)
 
     def of(self, owner: str) -> Catalogue:
-        """All words of one owner as they are known here; none for one that is not known."""
+        """Return all words of one owner as they are known here; none for one that is not known."""
         return self._catalogues.get(owner, NOTHING)
 
     def refresh(self) -> None:
@@ -100,7 +100,8 @@ class Words:
 
 
 def _compiled(sources: Iterable[TemplateSource]) -> tuple[list[Template], list[str]]:
-    """Whatever was kept by an earlier release and does not compile now leaves the others usable."""
+    """Compile what was kept; what an earlier release kept and does not compile now
+    leaves the others usable."""
     templates, faults = [], []
     for source in sources:
         try:

@@ -40,7 +40,7 @@ shapely.prepare(_ABROAD)
 
 
 def outside_india(lat: float, lon: float, metres: float = 0.0) -> bool:
-    """Whether the point, and ``metres`` around it, are surely outside India."""
+    """Return whether the point, and ``metres`` around it, are surely outside India."""
     if not shapely.contains_xy(_ABROAD, lon, lat):
         return False
     if not metres:

@@ -180,7 +180,7 @@ def _status(store: DirectoryStore, _chosen: argparse.Namespace) -> int:
 def _on_store(
     command: Callable[[DirectoryStore, argparse.Namespace], int],
 ) -> Callable[[argparse.Namespace], int]:
-    """The command, given the directory's store while it runs."""
+    """Return the command, given the directory's store while it runs."""
 
     def run(chosen: argparse.Namespace) -> int:
         read = settings.read(AdminSettings)

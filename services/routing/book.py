@@ -75,7 +75,7 @@ class Book:
         )
 
     def _index(self, areas: list[Area]) -> AreaIndex:
-        """The index of just these areas; days with the same boundaries share one."""
+        """Return the index of just these areas; days with the same boundaries share one."""
         key = tuple(map(id, areas))
         if key not in self._cut:
             self._cut[key] = AreaIndex(areas)
@@ -84,7 +84,7 @@ class Book:
     def _areas(
         self, day: date, directory: Directory
     ) -> tuple[list[Area], list[Area], dict[str, list[Area]]]:
-        """The areas in force: those of stations, of outposts, and of special units by type.
+        """Return the areas in force: those of stations, of outposts, and of special units by type.
 
         Whatever a surveyor draws for a unit is laid over the areas of stations and takes no place
         from them; an outpost's area is its station's as well, where that is on record.

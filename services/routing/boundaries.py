@@ -150,7 +150,8 @@ def import_boundaries(
 def _lacks_properties(
     features: list[Feature], mapping: PropertyMapping, result: BoundarySet
 ) -> bool:
-    """Whether the keys of the mapping name no station in any feature; says what keys there are.
+    """Return whether the keys of the mapping name no station in any feature;
+    say what keys there are.
 
     Without a district a code still stands, with a warning where the file may have one under
     another key; a name alone does not.

@@ -130,8 +130,8 @@ def _shared(ours: list[Area], theirs: list[Area]) -> Iterator[tuple[Area, Area, 
 
 
 def _common_ground(ones: np.ndarray, others: np.ndarray) -> list[float]:
-    """How much each pair of areas shares, in m². Neighbours meet at an edge, so only what lies in
-    the box of both is compared: the rest of either is most of the work."""
+    """Return how much each pair of areas shares, in m². Neighbours meet at an edge, so only what
+    lies in the box of both is compared: the rest of either is most of the work."""
     boxes, their_boxes = shapely.bounds(ones), shapely.bounds(others)
     west_south = np.maximum(boxes[:, :2], their_boxes[:, :2])
     east_north = np.minimum(boxes[:, 2:], their_boxes[:, 2:])

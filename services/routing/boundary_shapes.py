@@ -99,7 +99,8 @@ def _corner(value: Json) -> tuple[float, float]:
 
 
 def _has_extent(ring: list[Json]) -> bool:
-    """Whether the corners of a ring are not all on one line; three of them tell it of most."""
+    """Return whether the corners of a ring are not all on one line;
+    three of them tell it of most."""
     some = [_corner(ring[at]) for at in (0, len(ring) // 3, 2 * len(ring) // 3)] if ring else []
     if len(set(some)) == FEWEST_CORNERS and shapely.Polygon(some).area > LEAST_EXTENT:
         return True

@@ -12,7 +12,7 @@ from services.routing.use_cases import Desk
 
 
 def build(parts: Parts) -> Desk:
-    """The service at work, with its directory open; an empty database is seeded first."""
+    """Return the service at work, with its directory open; an empty database is seeded first."""
     path = cast(RoutingSettings, parts.settings).gazetteer
     gazetteer = offload(load_gazetteer, Path(path)) if path else None
     store = DirectoryStore(parts.database)

@@ -158,7 +158,8 @@ class Directory:
         }
 
     def _district_dsp(self, code: str, district: str | None) -> str | None:
-        """A control room's queue is watched by the district's DSP; an SP's own desk is not."""
+        """Return the district's DSP for a control room, whose queue the DSP watches;
+        None for an SP's own desk."""
         office = self.offices.get(code)
         if not office or office.kind != "control-room" or not district:
             return None

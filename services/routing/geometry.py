@@ -12,13 +12,15 @@ INDIA = (6.0, 37.6, 68.0, 97.6)
 
 
 def in_india(lat: float, lon: float) -> bool:
-    """Whether the point lies in the box around India; the box takes in parts of its neighbours."""
+    """Return whether the point lies in the box around India;
+    the box takes in parts of its neighbours."""
     south, north, west, east = INDIA
     return south <= lat <= north and west <= lon <= east
 
 
 def swapped(lat: float, lon: float) -> bool:
-    """Whether the point is outside India and would be inside with latitude and longitude exchanged.
+    """Return whether the point is outside India and would be inside with
+    latitude and longitude exchanged.
 
     India's latitudes and longitudes do not overlap, so this is never true of a real place there.
     """

@@ -115,7 +115,8 @@ class SpellingIndex:
         return np.union1d(chosen, np.array(self._exact.get(key, []), dtype=int))
 
     def _likeness(self, key: str, sound_key: str, among: np.ndarray, partial: bool) -> np.ndarray:
-        """One likeness of 100 from those of the spellings, their sounds, and one in the other.
+        """Return one likeness of 100 from those of the spellings, their sounds,
+        and one in the other.
 
         Only the very same spelling is 100. A name that stands in a longer one counts a little less.
         """

@@ -179,7 +179,8 @@ class NameIndex:
         return namesakes or self._by_name.get((district, self._without(name, district)), [])
 
     def _without(self, name: str, district: str) -> str:
-        """The name folded without its district: people say "Katihar Nagar", records say "Nagar"."""
+        """Return the name folded without its district: people say "Katihar Nagar",
+        records say "Nagar"."""
         own = {fold(text) for text in self._directory.districts[district].name.values()}
         own |= {fold(self._directory.districts[district].revenue_district)}
         return "".join(word for word in words(name) if word not in own)
@@ -239,7 +240,7 @@ class NameIndex:
         return [_Reading(one, dict.fromkeys(districts, 1.0)) for one in sorted(names) if one]
 
     def _readings(self, text: str) -> list[_Reading]:
-        """Every way to read a search: all of it a name, or a name and a district."""
+        """Return every way to read a search: all of it a name, or a name and a district."""
         spoken = words(text)
         whole = "".join(spoken)
         exact, slips = [], []

@@ -147,7 +147,7 @@ class Positions:
         return np.concatenate([self._houses_of.get(name, self._none) for name in districts])
 
     def urban(self, lat: float, lon: float) -> bool:
-        """Whether stations stand close together here, so that the nearest means little."""
+        """Return whether stations stand close together here, so that the nearest means little."""
         return int((self._houses.distances(lat, lon) < URBAN_WITHIN_M).sum()) >= URBAN_STATIONS
 
     def railway_station(self, lat: float, lon: float) -> tuple[RailwayStation, float] | None:

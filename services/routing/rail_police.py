@@ -97,7 +97,7 @@ def _posts(snapshot: Snapshot, point: LatLon) -> list[Post]:
 
 
 def _headquarters(snapshot: Snapshot, finding: Finding) -> LatLon | None:
-    """The district's headquarters, where nothing nearer to the place is known."""
+    """Return the district's headquarters, where nothing nearer to the place is known."""
     if len(finding.districts) != 1:
         return None
     revenue = snapshot.directory.districts[finding.districts[0]].revenue_district

@@ -51,7 +51,7 @@ def _stations(findings: list[Finding]) -> list[Station]:
 
 
 def _by_turns(findings: list[Finding]) -> list[Station]:
-    """The stations of each place in turn, the likeliest of each first, without repeats."""
+    """Return the stations of each place in turn, the likeliest of each first, without repeats."""
     each = [[choice.station for choice in territorial_choices(finding)] for finding in findings]
     turns = zip_longest(*each)
     stations = dict.fromkeys(one for turn in turns for one in turn if one is not None)

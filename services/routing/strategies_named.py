@@ -15,7 +15,8 @@ UNKNOWN = "unknown"
 
 
 def named_station(snapshot: Snapshot, place: Named) -> Outcome:
-    """The station the citizen named; refuses an unknown name with suggestions in ``details``."""
+    """Return the station the citizen named;
+    refuse an unknown name with suggestions in ``details``."""
     districts = snapshot.names.police_districts(place.district)
     if not districts:
         raise _unknown(
@@ -37,7 +38,7 @@ def named_station(snapshot: Snapshot, place: Named) -> Outcome:
 
 
 def citizen_does_not_know(snapshot: Snapshot, place: Unknown) -> Outcome:
-    """No place at all: the State control room's queue, with a clock."""
+    """Give a matter without any place to the State control room's queue, with a clock."""
     return Finding(UNKNOWN, "none", say("unknown"))
 
 
@@ -57,7 +58,8 @@ def _decided(station: Station) -> Finding:
 
 
 def _alike(snapshot: Snapshot, place: Named, districts: tuple[str, ...]) -> list[StationView]:
-    """Stations that may be meant: like names in the district, then the same name elsewhere."""
+    """Return stations that may be meant: like names in the district,
+    then the same name elsewhere."""
     here = [station for station, _, _ in snapshot.names.suggest(place.station, districts)]
     anywhere = snapshot.names.suggest(place.station, None, limit=3)
     elsewhere = [station for station, score, _ in anywhere if score == 100 and station not in here]

@@ -37,7 +37,7 @@ VILLAGE_M = 500.0
 
 
 def locality_is_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
-    """The locality bears the name of a station of the PIN's districts."""
+    """Find the station of the PIN's districts whose name the locality bears."""
     if not place.locality:
         return "no locality was stated"
     facts = snapshot.directory.pins[place.pin]
@@ -51,7 +51,7 @@ def locality_is_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
 
 
 def locality_is_on_the_list(snapshot: Snapshot, place: Pin) -> Outcome:
-    """The locality is on the deployment's own list of localities, with a point."""
+    """Find the locality, which has a point there, on the deployment's own list of localities."""
     if not place.locality or snapshot.gazetteer is None:
         return "no locality was stated" if not place.locality else "no list of localities is loaded"
     facts = snapshot.directory.pins[place.pin]
@@ -68,7 +68,8 @@ def locality_is_on_the_list(snapshot: Snapshot, place: Pin) -> Outcome:
 
 
 def locality_sounds_like_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
-    """The locality is a station's name in another spelling: taken if one alone sounds the same."""
+    """Find a station's name in another spelling in the locality:
+    taken if one alone sounds the same."""
     if not place.locality:
         return "no locality was stated"
     facts = snapshot.directory.pins[place.pin]
@@ -85,7 +86,7 @@ def locality_sounds_like_a_station(snapshot: Snapshot, place: Pin) -> Outcome:
 
 
 def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
-    """Only the PIN is known: the stations near its post offices and its centre, and ask.
+    """Ask, where only the PIN is known, which of the stations near its post offices and its centre.
 
     Where a PIN has but one station near, that is the right one for half of its places.
     """
@@ -100,7 +101,7 @@ def pin_alone(snapshot: Snapshot, place: Pin) -> Outcome:
 
 
 def pin_of_another_state(snapshot: Snapshot, place: Pin) -> Outcome:
-    """A PIN of the rest of India: taken as Zero FIR, never refused (BNSS 173)."""
+    """Take a PIN of the rest of India as Zero FIR, never refuse it (BNSS 173)."""
     why = say("pin-out-of-state")
     return Finding("out-of-state", "medium", why, out_of_state=True)
 
@@ -145,7 +146,7 @@ def _stations_of(snapshot: Snapshot, pin: str) -> list[Station]:
 
 
 def _nearest_of_each(snapshot: Snapshot, pin: str) -> list[Station]:
-    """The stations nearest the PIN's centre, by turns from each of its districts."""
+    """Return the stations nearest the PIN's centre, by turns from each of its districts."""
     each = [
         _nearest_in(snapshot, district, _centres(snapshot, pin, district))
         for district in snapshot.directory.pins[pin].police_districts
@@ -155,7 +156,7 @@ def _nearest_of_each(snapshot: Snapshot, pin: str) -> list[Station]:
 
 
 def _centres(snapshot: Snapshot, pin: str, district: str) -> list[LatLon]:
-    """The PIN's centre; where none is known, those of the next by number in the district."""
+    """Return the PIN's centre; where none is known, those of the next by number in the district."""
     pins = snapshot.directory.pins
     own = pins[pin].centre
     if own:
@@ -185,7 +186,7 @@ def _asking_first(snapshot: Snapshot, key: str, first: list[Station], pin: str) 
 
 
 def _within_reach(snapshot: Snapshot, station: Station, facts: PinFacts) -> bool:
-    """Whether the station can be the PIN's, and not only the namesake of a village of it.
+    """Return whether the station can be the PIN's, and not only the namesake of a village of it.
 
     Of villages with a station's name those near its house are that station's; of those further from
     it hardly one is. A point that may be anywhere in the district needs more: the PIN's centre at

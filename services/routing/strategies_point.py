@@ -38,7 +38,8 @@ among the nearest three 89 times of 100, five 96, seven 99 (see docs/directory.m
 
 
 def well_inside_an_area(snapshot: Snapshot, place: Point) -> Outcome:
-    """One polygon, and the point (with its circle of doubt) at least 150 m from any edge."""
+    """Take the one polygon that has the point (with its circle of doubt) at
+    least 150 m from any edge."""
     if place.accuracy * CIRCLES > WELL_INSIDE_M:
         return "the reported accuracy is too wide for the margin"
     area = snapshot.areas.well_inside(place.lat, place.lon)
@@ -48,7 +49,7 @@ def well_inside_an_area(snapshot: Snapshot, place: Point) -> Outcome:
 
 
 def near_edges_of_areas(snapshot: Snapshot, place: Point) -> Outcome:
-    """Near an edge, in several polygons, or in a gap between them: candidates, and ask."""
+    """Name candidates near an edge, in several polygons, or in a gap between them, and ask."""
     margin = min(max(WELL_INSIDE_M, place.accuracy), WIDEST_CIRCLE_M)
     hits = snapshot.areas.around(place.lat, place.lon, margin)
     if not hits:
@@ -75,7 +76,7 @@ def near_edges_of_areas(snapshot: Snapshot, place: Point) -> Outcome:
 
 
 def outside_bihar(snapshot: Snapshot, place: Point) -> Outcome:
-    """Beyond the border: taken as Zero FIR, never refused (BNSS 173); abroad, BNSS 208.
+    """Take what lies beyond the border as Zero FIR, never refuse it (BNSS 173); abroad, BNSS 208.
 
     Where the circle of doubt reaches Bihar or the belt along its border, it is not said.
     """
@@ -95,7 +96,7 @@ def outside_bihar(snapshot: Snapshot, place: Point) -> Outcome:
 
 
 def at_a_station_house(snapshot: Snapshot, place: Point) -> Outcome:
-    """Within 150 m of exactly one trusted station house, and its circle touching no other."""
+    """Take the one trusted station house within 150 m, if the point's circle touches no other."""
     near = snapshot.positions.stations(place.lat, place.lon)
     if place.accuracy > HOUSE_ACCURACY_M:
         return "the reported accuracy is too wide to be at one house"
@@ -119,7 +120,8 @@ def at_a_station_house(snapshot: Snapshot, place: Point) -> Outcome:
 
 
 def nearest_station(snapshot: Snapshot, place: Point) -> Outcome:
-    """The nearest trusted station if clearly nearest and rural; else the nearest three, and ask."""
+    """Return the nearest trusted station if clearly nearest and rural;
+    else the nearest three, and ask."""
     if not snapshot.positions.stations(place.lat, place.lon, limit=1):
         return "no station has a point"
     guess = snapshot.positions.district(place.lat, place.lon, place.accuracy)
@@ -219,7 +221,7 @@ def _in_a_gap(snapshot: Snapshot, place: Point) -> Outcome:
 def _stations_of(
     snapshot: Snapshot, hits: list[AreaHit], shares: dict[str, float] | None = None
 ) -> list[Station]:
-    """The stations of the areas that the circle touches, the likeliest first."""
+    """Return the stations of the areas that the circle touches, the likeliest first."""
     shares = shares or {}
     touched = dict.fromkeys([hit.station for hit in hits])
     codes = sorted(touched | dict.fromkeys(shares), key=lambda code: -shares.get(code, 0.0))

@@ -24,7 +24,7 @@ NEAREST_POSTS = 2
 
 
 def stretch_of_a_train(snapshot: Snapshot, place: Train) -> Outcome:
-    """The rail police stations between two railway stations, in the order of the journey.
+    """Return the rail police stations between two railway stations, in the order of the journey.
 
     Of a journey that begins or ends outside Bihar, as far as Bihar reaches; one that does not touch
     Bihar is outside. Refuses an unknown railway station with suggestions in ``details``.

@@ -34,7 +34,8 @@ def rule(snapshot: Snapshot, category: str, finding: Finding) -> Ruling:
 
 
 def _unit_of_unknown(snapshot: Snapshot, finding: Finding, entry: Row) -> Ruling:
-    """Without any place a unit's matter waits with the unit's own control room, if it has one."""
+    """Let a unit's matter without any place wait with the unit's own
+    control room, if it has one."""
     ruling = SCOPES[entry["scope"]](snapshot, finding, entry["unit"])
     queue = snapshot.directory.unit_control_room(entry["unit"])
     if ruling.handler is not None or queue == ruling.queue:
@@ -91,7 +92,7 @@ def _without_unit(snapshot: Snapshot, finding: Finding, district: dict[str, str]
 
 
 def _unit_of_one_of(snapshot: Snapshot, finding: Finding, type: str) -> Ruling:
-    """The place may be in several police districts: ask which of their units."""
+    """Ask which of their units, as the place may be in several police districts."""
     choices = []
     for district in finding.districts:
         units = snapshot.directory.units_of(district, type)
@@ -116,7 +117,8 @@ def _rail(snapshot: Snapshot, finding: Finding, _type: str) -> Ruling:
 
 
 def _over_the_head(snapshot: Snapshot, finding: Finding, post: str) -> Ruling:
-    """The station complained of is in no list: not handling, not copied, not an alternative."""
+    """Leave the station complained of out of every list: not handling, not copied,
+    not an alternative."""
     directory = snapshot.directory
     offices = [directory.offices[codes.office(d, post.upper())] for d in finding.districts]
     if len(offices) == 1:
@@ -136,7 +138,7 @@ def _acting(snapshot: Snapshot, office: Office) -> Office:
 
 
 def _sureness(finding: Finding) -> str:
-    """How sure the police district is, which is all that a district's unit depends on."""
+    """Return how sure the police district is, which is all that a district's unit depends on."""
     return "certain" if finding.confidence == "certain" else finding.district_confidence
 
 

@@ -72,7 +72,7 @@ def _hearing(source: Source, pen: Pen, clocks: Mapping[str, Json]) -> JsonObject
 
 
 def _written_in(action: str, field: str, source: Source) -> str | None:
-    """What was written last with an action."""
+    """Return what was written last with an action."""
     for note in reversed(source.notes):
         if note["action"] == action:
             text: str | None = note["body"].get(field)

@@ -100,14 +100,14 @@ def back_up(client: MongoClient, prefix: str, folder: Path, settle: timedelta) -
 
 
 def database_names(client: MongoClient, prefix: str) -> list[str]:
-    """The names of the databases with this prefix, without the server's own."""
+    """Return the names of the databases with this prefix, without the server's own."""
     names = client.list_database_names()
     return sorted(name for name in names if name not in SYSTEM and name.startswith(prefix))
 
 
 @contextmanager
 def _holding_events(databases: Iterable[Database[Any]], settle: timedelta) -> Iterator[None]:
-    """Events stay in their outbox; those of each database until all is read, at the latest."""
+    """Hold events in their outbox; those of each database until all is read, at the latest."""
     try:
         for database in databases:
             outbox_hold.hold(database, time_source.now(), settle + WHILE_READING)
@@ -118,7 +118,7 @@ def _holding_events(databases: Iterable[Database[Any]], settle: timedelta) -> It
 
 
 def _begin(databases: list[Database[Any]], session: ClientSession) -> None:
-    """The first read of the session decides of which moment all others are."""
+    """Begin the session: its first read decides of which moment all others are."""
     if databases:
         databases[0][outbox_hold.COLLECTION].find_one({}, session=session)
 
@@ -160,11 +160,11 @@ def _dump(
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _private(path: Path) -> io.FileIO:
-    """A new file that nobody else on this machine may read."""
+    """Return a new file that nobody else on this machine may read."""
     return io.FileIO(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")

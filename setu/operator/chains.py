@@ -24,7 +24,7 @@ class Chain:
 
 
 def chains(databases: Databases, keys: Iterable[tuple[str, AuditKeys]]) -> Iterator[Chain]:
-    """Each audit log, and the records of each service's cases; `keys` by deployable."""
+    """Yield each audit log, and the records of each service's cases; `keys` by deployable."""
     for name, keys_of_seals in keys:
         database = databases.of(name)
         yield _audit(database, name, keys_of_seals)

@@ -47,7 +47,7 @@ service_argument = click.argument("service", type=click.Choice(EVERY))
 
 @contextmanager
 def plain_faults() -> Iterator[None]:
-    """A server that does not answer, or a file that is none, is a sentence and no stack."""
+    """Say in a sentence, without a stack, that a server does not answer or that a file is none."""
     try:
         yield
     except (AMQPError, PyMongoError) as error:
@@ -58,12 +58,12 @@ def plain_faults() -> Iterator[None]:
 
 
 def known_place(keys: str = "") -> Place:
-    """The system that these commands look after; `keys` is a file of field keys."""
+    """Return the system that these commands look after; `keys` is a file of field keys."""
     return place_of(FOLDER, keys=keys)
 
 
 def operator_called(name: str) -> Actor:
-    """Who asks, as the audit log knows an operator."""
+    """Return who asks, as the audit log knows an operator."""
     return Actor(id=name, role=OPERATOR)
 
 
@@ -94,7 +94,7 @@ def status(urls: tuple[str, ...], is_json: bool) -> None:
 
 @click.group("dead-letters")
 def dead_letters() -> None:
-    """Messages that nobody could handle: look at them, send them again, or give them up."""
+    """Look at messages that nobody could handle, send them again, or give them up."""
 
 
 @contextmanager
@@ -222,7 +222,7 @@ def restore(folder: Path) -> None:
 
 @click.group()
 def audit() -> None:
-    """The logs that are only ever added to."""
+    """Look after the logs that are only ever added to."""
 
 
 @audit.command()

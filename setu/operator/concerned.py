@@ -68,7 +68,7 @@ def concerned(
 
 
 def csv_lines(rows: Iterable[Concerned]) -> Iterator[str]:
-    """The same as CSV, each cell in quotes and none that a spreadsheet would run."""
+    """Yield the same as CSV, each cell in quotes and none that a spreadsheet would run."""
     yield MARK + csv_line(one.name for one in fields(Concerned))
     for row in rows:
         yield csv_line(astuple(row))

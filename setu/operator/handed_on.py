@@ -16,7 +16,7 @@ AS_IT_IS = {"ignore_unknown_options": True, "help_option_names": []}
 @click.command(context_settings=AS_IT_IS)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def directory(arguments: tuple[str, ...]) -> None:
-    """The directory of offices: validate, import, publish … (services.routing.admin)."""
+    """Look after the directory of offices: validate, import, publish … (services.routing.admin)."""
     place = place_of(FOLDER)
     address = {"MONGO_URI": place.mongo_uri, "MONGO_DATABASE": f"{place.prefix}routing"}
     _hand_on("services.routing.admin", arguments, address | os.environ)
@@ -25,15 +25,16 @@ def directory(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=AS_IT_IS)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def users(arguments: tuple[str, ...]) -> None:
-    """Officers: add-officer … (gateway.admin). Needs the gateway's settings in the environment."""
+    """Look after officers: add-officer … (gateway.admin). Needs the gateway's
+    settings in the environment."""
     _hand_on("gateway.admin", arguments, os.environ)
 
 
 @click.command(context_settings=AS_IT_IS)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def keys(arguments: tuple[str, ...]) -> None:
-    """Keys of partners: issue, list, revoke (gateway.partners.admin). Without the gateway's
-    settings in the environment those that `make run` left are taken."""
+    """Look after the keys of partners: issue, list, revoke (gateway.partners.admin). Without the
+    gateway's settings in the environment those that `make run` left are taken."""
     left = {} if os.environ.get("MONGO_URI") else settings_of(FOLDER, GATEWAY)
     _hand_on("gateway.partners.admin", arguments, left | os.environ)
 

@@ -53,7 +53,7 @@ class Ledger:
         self.count = 0
 
     def lacks(self, since: datetime | None = None) -> Iterator[Lack]:
-        """The cases acknowledged since then that lack something."""
+        """Yield the cases acknowledged since then that lack something."""
         acknowledged = {"$lte": self._before} | ({"$gte": since} if since else {})
         for service in self._expected:
             cases = self._databases.of(service)["cases"]
@@ -86,7 +86,8 @@ class Ledger:
     def _read_again(
         self, service: str, batch: list[Document], sequences: Mapping[str, int]
     ) -> None:
-        """A case may have moved on between the two reads: its view is then ahead by right."""
+        """Read again: a case may have moved on between the two reads,
+        its view is then ahead by right."""
         ahead = [case for case in batch if sequences.get(case["_id"], 0) > case["sequence"]]
         if ahead:
             ids = {"_id": {"$in": [case["_id"] for case in ahead]}}
@@ -106,14 +107,14 @@ class Ledger:
 
 
 def unsent_events(case: Document, before: datetime) -> Iterator[str]:
-    """What `case` lacks where events of it were written before then and are not sent."""
+    """Yield what `case` lacks where events of it were written before then and are not sent."""
     moments = [datetime.fromisoformat(event["occurred_at"]) for event in case.get("outbox", ())]
     if late := [moment for moment in moments if moment < before]:
         yield f"{len(late)} of its events not sent"
 
 
 def view_faults(case: Document, sequence: int | None, before: datetime) -> Iterator[str]:
-    """What `case` lacks where its view has this sequence, None where there is no view."""
+    """Yield what `case` lacks where its view has this sequence, None where there is no view."""
     if sequence is None:
         yield "tracking view"
     elif sequence < case["sequence"] and case["updated_at"] < before:
@@ -123,7 +124,8 @@ def view_faults(case: Document, sequence: int | None, before: datetime) -> Itera
 
 
 def expected_by(definitions: Iterable[Definition]) -> Expected:
-    """The audiences that a case's filing tells for certain, by the version it began under."""
+    """Return the audiences that a case's filing tells for certain,
+    by the version it began under."""
     by_version = {(one.code, one.version): one for one in definitions}
 
     def expected(case: Document) -> set[str]:

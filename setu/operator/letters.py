@@ -29,7 +29,7 @@ class Letter:
 
 
 def letters(channel: BlockingChannel, service: str, which: str = ALL) -> Iterator[Letter]:
-    """The letters that lie there; they go back where the channel is closed."""
+    """Yield the letters that lie there; they go back where the channel is closed."""
     for _tag, headers, body in dead_letters.letters(channel, service):
         event = dead_letters.event_id(body)
         if which in (ALL, event):

@@ -40,8 +40,8 @@ class Place:
 
     @contextmanager
     def databases(self) -> Iterator["Databases"]:
-        """The databases, with a client that is closed at the end. ClickException without an
-        address."""
+        """Yield the databases, with a client that is closed at the end.
+        ClickException without an address."""
         if not self.mongo_uri:
             raise click.ClickException("Set MONGO_URI to the database's address, or `make run`.")
         with mongo.connect(self.mongo_uri, application="setu", pool=2) as client:
@@ -49,7 +49,8 @@ class Place:
 
     @contextmanager
     def broker(self) -> Iterator[pika.BlockingConnection]:
-        """A connection to the broker, closed at the end. ClickException without an address."""
+        """Yield a connection to the broker,
+        closed at the end. ClickException without an address."""
         if not self.amqp_uri:
             raise click.ClickException("Set AMQP_URI to the broker's address, or `make run`.")
         parameters = pika.URLParameters(self.amqp_uri)
@@ -64,7 +65,8 @@ class Place:
                     connection.close()
 
     def audit_keys(self, name: str) -> AuditKeys:
-        """The keys of the seals of a deployable's audit log. ClickException where there is none."""
+        """Return the keys of the seals of a deployable's audit log.
+        ClickException where there is none."""
         if not self.field_keys.get(name):
             raise click.ClickException(
                 f"The field key of {name} is not known: give --keys FILE, a JSON object "
@@ -73,14 +75,14 @@ class Place:
         return AuditKeys(self.field_keys[name], self.earlier_keys.get(name, ""))
 
     def citizens_cipher(self, databases: "Databases") -> FieldCipher:
-        """What opens the contacts of citizens, which the gateway keeps; close it. ClickException
-        where its key is not known."""
+        """Return what opens the contacts of citizens, which the gateway keeps; close it.
+        ClickException where its key is not known."""
         self.audit_keys(GATEWAY)
         keys = self.field_keys[GATEWAY], self.earlier_keys.get(GATEWAY, "")
         return FieldCipher(databases.of(GATEWAY), *keys)
 
     def audit_log(self, databases: "Databases") -> AuditLog:
-        """The gateway's audit log, which also has what operators do."""
+        """Return the gateway's audit log, which also has what operators do."""
         return AuditLog(databases.of(GATEWAY), self.audit_keys(GATEWAY))
 
 
@@ -92,13 +94,13 @@ class Databases:
     prefix: str = ""
 
     def of(self, name: str) -> Database[Document]:
-        """The database of one deployable; it need not exist."""
+        """Return the database of one deployable; it need not exist."""
         return self.client.get_database(self.prefix + name, write_concern=DURABLE)
 
 
 def place_of(folder: Path, environ: Mapping[str, str] = os.environ, keys: str = "") -> Place:
-    """The system that `environ` names, else the one that keeps its files in `folder`; `keys` is a
-    file of field keys in place of the folder's own. Raises OSError, ValueError for a file that
+    """Return the system that `environ` names, else the one that keeps its files in `folder`; `keys`
+    is a file of field keys in place of the folder's own. Raises OSError, ValueError for a file that
     cannot be read."""
     demo, running = _object(folder / "demo.json"), _object(folder / "running.json")
     key_file = _object(Path(keys), needed=True) if keys else _object(folder / "keys.json")

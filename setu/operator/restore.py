@@ -35,7 +35,7 @@ class NotEmpty(ValueError):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What the backup in `folder` is. Raises NoBackup."""
+    """Return what the backup in `folder` is. Raises NoBackup."""
     try:
         read = json.loads((folder / MANIFEST).read_text())
     except FileNotFoundError:

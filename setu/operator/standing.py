@@ -15,8 +15,8 @@ _MESSAGE = ("sequence", "audience", "template", "channel", "state", "reason", "a
 
 
 def standing(databases: Databases, services: Iterable[str], reference: str) -> JsonObject | None:
-    """Where the case stands: {"service": {...} or None, "view": {"sequence", "state"} or None,
-    "messages": [...]}; None where nobody knows it."""
+    """Return where the case stands: {"service": {...} or None, "view": {"sequence", "state"} or
+    None, "messages": [...]}; None where nobody knows it."""
     view = databases.of(GATEWAY)["cases"].find_one({"_id": reference})
     case = _case(databases, services, reference)
     if view is None and case is None:
@@ -58,7 +58,7 @@ def _only(row: Document, fields: Iterable[str]) -> JsonObject:
 
 
 def lines(answer: JsonObject) -> Iterator[str]:
-    """The same for a reader."""
+    """Yield the same for a reader."""
     case, view = answer["service"], answer["view"]
     yield answer["reference"]
     if case is None:

@@ -87,7 +87,7 @@ def _get(url: str) -> tuple[int, str] | None:
 
 
 def failing(body: str) -> tuple[str, ...]:
-    """The names of the checks that fail in an answer of ``/health/ready``."""
+    """Return the names of the checks that fail in an answer of ``/health/ready``."""
     try:
         checks = json.loads(body)["checks"]
         return tuple(sorted(name for name, good in checks.items() if not good))
@@ -96,7 +96,8 @@ def failing(body: str) -> tuple[str, ...]:
 
 
 def metric_values(text: str) -> dict[str, float]:
-    """The outbox's two values, the larger where there are several; absent where there is none."""
+    """Return the outbox's two values, the larger where there are several;
+    absent where there is none."""
     values: dict[str, float] = {}
     lines = "\n".join(line for line in text.splitlines() if line.startswith((OLDEST, PENDING)))
     for family in text_string_to_metric_families(f"{lines}\n"):
@@ -106,7 +107,7 @@ def metric_values(text: str) -> dict[str, float]:
 
 
 def depths(connection: pika.BlockingConnection, queues: Iterable[Queue]) -> Iterator[Depth]:
-    """How many messages wait in each queue and how many take from it."""
+    """Yield how many messages wait in each queue and how many take from it."""
     channel = connection.channel()
     for queue in queues:
         try:
@@ -118,7 +119,7 @@ def depths(connection: pika.BlockingConnection, queues: Iterable[Queue]) -> Iter
 
 
 def alarm_of(connection: pika.BlockingConnection) -> str:
-    """Why the broker takes no messages; "" where it does."""
+    """Return why the broker takes no messages; "" where it does."""
     reasons: list[str] = []
     connection.add_on_connection_blocked_callback(
         lambda _connection, frame: reasons.append(str(frame.method.reason))
@@ -129,7 +130,7 @@ def alarm_of(connection: pika.BlockingConnection) -> str:
 
 
 def faults_of(processes: Iterable[Process], queues: Iterable[Depth], alarm: str) -> Iterator[str]:
-    """What is wrong, in sentences."""
+    """Yield what is wrong, in sentences."""
     for one in processes:
         if not one.live:
             yield f"{one.name} does not answer"
@@ -154,7 +155,8 @@ def _is_left(queue: Depth) -> bool:
 
 
 def table(status: Status) -> Iterator[str]:
-    """The status for a reader: every process, the queues in which something waits, the faults."""
+    """Yield the status for a reader: every process,
+    the queues in which something waits, the faults."""
     yield from columns(
         ("process", "live", "ready", "lacks", "outbox", "oldest"),
         [
@@ -182,7 +184,7 @@ def table(status: Status) -> Iterator[str]:
 
 
 def columns(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Lines of a table whose columns are as wide as what stands in them."""
+    """Yield lines of a table whose columns are as wide as what stands in them."""
     every = [heading, *rows]
     widths = [max(len(row[place]) for row in every) for place in range(len(heading))]
     for row in every:

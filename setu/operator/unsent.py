@@ -30,7 +30,7 @@ class Unsent:
 
 
 def unsent(databases: Databases, names: Iterable[str], now: datetime) -> Iterator[Unsent]:
-    """What lies unsent in each collection that has an outbox, also where that is nothing."""
+    """Yield what lies unsent in each collection that has an outbox, also where that is nothing."""
     for name in names:
         database = databases.of(name)
         for collection in sorted(database.list_collection_names()):

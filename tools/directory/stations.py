@@ -123,7 +123,7 @@ class StationImport:
 
     @staticmethod
     def _seat(row: Row) -> str:
-        """The town in a unit's name; empty where the unit is named after its district."""
+        """Return the town in a unit's name; empty where the unit is named after its district."""
         if row["type"] == "rail":
             return row["name_en"].removesuffix(" Rail PS")
         if row["type"] == "river":

@@ -63,7 +63,8 @@ def _word(word: str) -> str:
 
 
 def _after(stem: str, ending: str) -> str:
-    """An ending that begins with a vowel sign needs a consonant to sit on."""
+    """Return an ending as it stands after a stem: one that begins with a vowel sign needs a
+    consonant to sit on."""
     return "आ" + ending[1:] if ending.startswith("ा") and stem[-1] in "aeiou" else ending
 
 

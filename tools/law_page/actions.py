@@ -52,7 +52,7 @@ def _action(definition: Definition, rules: Rules, action: Action) -> str:
 
 
 def _until(ends: Mapping[str, int]) -> str:
-    """The day with which an action ends; empty where none does."""
+    """Return the day with which an action ends; empty where none does."""
     days = [
         f"the end of day {days} after {COUNTED_FROM.get(moment, f'`{moment}`')}"
         for moment, days in ends.items()

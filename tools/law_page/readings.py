@@ -3,9 +3,9 @@
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.model import Definition
+from contracts.typed import Json
 from tools.law_page.words import cell, described, link, table
 
 
@@ -128,18 +128,18 @@ def readings(definition: Definition) -> str:
     return "\n\n".join(["## Readings of the law", lead, table(head, rows)])
 
 
-def value_of(definition: Definition, key: str) -> Any:
+def value_of(definition: Definition, key: str) -> object:
     """Return what stands at a reading's key; KeyError, AttributeError or ImportError if nothing."""
     module, _, name = key.partition(":")
     if name:
         return getattr(importlib.import_module(module), name)
-    value: Any = definition.source
+    value: Json = definition.source
     for part in key.split("."):
         value = value[int(part)] if isinstance(value, list) else value[part]
     return value
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     if callable(value):
         return described(value)
     if isinstance(value, Mapping):

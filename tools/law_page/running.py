@@ -6,11 +6,11 @@ non-cognizable matter never runs in an enquiry, which only a cognizable one can 
 
 from collections.abc import Mapping
 from itertools import product
-from typing import Any
 
 from casework.definition.conditions import lets, meets
 from casework.definition.model import SAME, Action, Clock, Definition, Transition
 from casework.definition.sources.common import Conditions
+from contracts.typed import Json
 from services.complaints.law.classification import (
     FROM_3_TO_7,
     KINDS,
@@ -18,7 +18,7 @@ from services.complaints.law.classification import (
     NOT_AN_OFFENCE,
 )
 
-Matter = Mapping[str, Any]
+Matter = Mapping[str, Json]
 
 
 def _matter(kind: str, mandatory: bool, prima_facie: bool) -> Matter:

@@ -4,11 +4,12 @@ Everything here returns Markdown for one cell or one line, in English; ``both`` 
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
 
 from casework.definition.model import Clock, Definition, Mark, NextStep, Text
+from casework.definition.sources.common import Conditions
+from contracts.typed import Json
 
 ROLES = {
     "citizen": "citizen",
@@ -149,7 +150,7 @@ def who(definition: Definition, groups: Iterable[str]) -> str:
     )
 
 
-def described(rule: Callable[..., Any]) -> str:
+def described(rule: Callable[..., object]) -> str:
     """Return the first paragraph of a rule's docstring, without a full stop at its end."""
     sentence = (inspect.getdoc(rule) or "").split("\n\n")[0]
     return cell(sentence).removesuffix(".")
@@ -166,7 +167,7 @@ def labels(definition: Definition, states: Iterable[str], word: str = "or") -> s
     return any_of([label(definition, state) for state in definition.states if state in named], word)
 
 
-def conditions(definition: Definition, wanted_values: Mapping[str, Any]) -> str:
+def conditions(definition: Definition, wanted_values: Conditions | None) -> str:
     """Return in words what ``only_if`` or ``unless`` asks; empty where it asks nothing."""
     return any_of(
         [_condition(definition, *pair) for pair in wanted_values.items()] if wanted_values else [],
@@ -174,7 +175,7 @@ def conditions(definition: Definition, wanted_values: Mapping[str, Any]) -> str:
     )
 
 
-def _condition(definition: Definition, path: str, wanted: Any) -> str:
+def _condition(definition: Definition, path: str, wanted: Json) -> str:
     unsaid = (f"`{path}` is known", f"`{path}` is false", f"`{path}` is")
     holds, is_false, listed = FACTS.get(path, unsaid)
     if wanted is True:
@@ -186,7 +187,7 @@ def _condition(definition: Definition, path: str, wanted: Any) -> str:
     return f"{listed} {any_of(_value(definition, path, value) for value in wanted)}"
 
 
-def _value(definition: Definition, path: str, value: Any) -> str:
+def _value(definition: Definition, path: str, value: Json) -> str:
     if path == "state" or path.startswith("regions."):
         return f"‘{label(definition, value)}’"
     if path == "category":

@@ -2,10 +2,9 @@
 
 import random
 from dataclasses import dataclass, replace
-from typing import Any
 
 from casework.check_digits import luhn_digit, passes_verhoeff
-from tools.lost_property.vocabulary import Language, Part, Vocabulary
+from tools.lost_property.vocabulary import Language, Part, Sort, Vocabulary
 from tools.lost_property.writing import spelled, with_slips
 
 LIKE = {
@@ -31,7 +30,7 @@ WRONG_COLOUR, WRONG_CATEGORY, NO_COLOUR_CHOSEN = 0.08, 0.08, 0.35
 class Thing:
     """One thing as it is."""
 
-    sort: dict[str, Any]
+    sort: Sort
     kind: str
     make: str
     model: str
@@ -55,9 +54,7 @@ class Told:
     numbers: tuple[tuple[str, str], ...]
 
 
-def draw(
-    vocabulary: Vocabulary, chance: random.Random, sort: dict[str, Any] | None = None
-) -> Thing:
+def draw(vocabulary: Vocabulary, chance: random.Random, sort: Sort | None = None) -> Thing:
     """Return a thing, of a sort drawn by how often such things are lost unless one is given."""
     sort = sort or chance.choices(vocabulary.things, [one["share"] for one in vocabulary.things])[0]
     makes = sort.get("makes", {})
@@ -211,5 +208,6 @@ class Teller:
     def _numbers(self, thing: Thing, side: str) -> tuple[tuple[str, str], ...]:
         if thing.number is None:
             return ()
-        often = thing.sort["numbers"][1 if side == "lost" else 2]
+        _, by_loser, by_station = thing.sort["numbers"]
+        often = by_loser if side == "lost" else by_station
         return (thing.number,) if self._chance.random() < often else ()

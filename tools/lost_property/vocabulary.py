@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, NotRequired, TypedDict
 
 from contracts import yaml_file
 
@@ -15,13 +15,33 @@ Ways = dict[str, list[str]]
 """Ways of writing one thing by language, the usual one first."""
 
 
+class Sort(TypedDict):
+    """Things that are lost alike: how often, among all; what they may look like and bear.
+
+    ``name`` is how often one bears a name; ``numbers`` has the kind of its number, and how often
+    the loser and the station tell it. Models stand by make, kinds without one have none.
+    """
+
+    kinds: list[str]
+    category: str
+    share: float
+    name: float
+    marks: list[str]
+    strangers: list[str]
+    colours: NotRequired[list[str]]
+    materials: NotRequired[list[str]]
+    holds: NotRequired[list[str]]
+    makes: NotRequired[dict[str, list[str]]]
+    numbers: NotRequired[tuple[str, float, float]]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Everything that can be lost, and how it is called."""
 
     words: dict[str, Ways]
     phrases: dict[str, Ways]
-    things: list[dict[str, Any]]
+    things: list[Sort]
     first_names: list[Ways]
     last_names: list[Ways]
     frames: dict[str, list[Ways]]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from casework.definition.department import Department
 from casework.definition.model import Clock, Definition, Mark
+from casework.definition.sources.common import Conditions
 from tools.law_page.words import any_of, cell, moment
 
 PLATFORM = {"citizen": "citizen", "system": "the system", "administrator": "administrator"}
@@ -80,7 +80,7 @@ def _when(clock: Clock, mark: Mark) -> str:
     return moment(clock, mark)
 
 
-def condition(values: Any) -> str:
+def condition(values: Conditions) -> str:
     """Return what ``only_if`` asks of the case, path by path; empty where it asks nothing."""
     parts = []
     for path, wanted in dict(values).items():

@@ -81,7 +81,8 @@ def key_in(definition: Definition, form: Answers) -> str | None:
 
 
 def feeds_are_taken(definition: Definition) -> Findings:
-    """The key is asked for, and each kind of entry is taken by an action of the system."""
+    """Check that the key is asked for,
+    and each kind of entry is taken by an action of the system."""
     feed = feed_of(definition.source)
     if feed is None:
         return

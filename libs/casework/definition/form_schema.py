@@ -96,7 +96,7 @@ def _condition(spec: FieldSource) -> JsonObject | None:
 
 
 def _either(spec: FieldSource) -> JsonObject:
-    """One who ticks that he cannot answer need not."""
+    """Return a schema of either: one who ticks that he cannot answer need not."""
     ticked = spec["unless_ticked"]
     excused = {"properties": {ticked: {"const": True}}, "required": [ticked]}
     return {"anyOf": [{"required": [spec["name"]]}, excused]}

@@ -76,7 +76,8 @@ def _service_of(path: Path) -> str:
 
 
 def _own_includes(path: Path) -> Path | None:
-    """The folder of what the definitions of the service share; None for one in no service."""
+    """Return the folder of what the definitions of the service share;
+    None for one in no service."""
     parts = path.resolve().parts
     return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 

@@ -151,7 +151,7 @@ def read_listed(source: Open311ListedSource) -> Listed:
 
 
 def _moment(value: Json) -> str | None:
-    """A moment as the services write it; a day is its midnight in India."""
+    """Return a moment as the services write it; a day is its midnight in India."""
     if not isinstance(value, str):
         return None
     try:
@@ -165,7 +165,7 @@ def _moment(value: Json) -> str | None:
 
 
 def _updates(timeline: Json, since: str) -> list[JsonObject]:
-    """The changes of state since the case became public: nothing of who, and no words."""
+    """Return the changes of state since the case became public: nothing of who, and no words."""
     updates: list[JsonObject] = []
     state: str | None = None
     for entry in timeline:
@@ -188,7 +188,7 @@ def _words(value: Json) -> Text | None:
 
 
 def _point(place: Json) -> JsonObject:
-    """Rounded here, so that nothing more exact is ever kept among what is public."""
+    """Return the point rounded, so that nothing more exact is ever kept among what is public."""
     lat, lon = (place.get("lat"), place.get("lon")) if isinstance(place, Mapping) else (None, None)
     if not (isinstance(lat, int | float) and isinstance(lon, int | float)):
         return {"lat": None, "long": None}

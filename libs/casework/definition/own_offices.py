@@ -120,7 +120,7 @@ def _chosen(definition: Definition, answers: Mapping[str, Json]) -> Mapping[str,
 
 
 def cases_find_an_office(definition: Definition) -> Findings:
-    """Either routing is asked, or the applicant chooses: not both, not neither."""
+    """Check that either routing is asked, or the applicant chooses: not both, not neither."""
     if definition.source.get("place", {}).get("of") == RULES:
         if definition.routing is not None or not definition.start.effects:
             yield "the place of a case is said by rules, and no effect of its start says it"

@@ -61,7 +61,7 @@ def _years_after(moment: datetime, years: int) -> datetime:
 
 
 def retention_is_readable(definition: Definition) -> Findings:
-    """A rule of the linter: how long personal data is kept can be counted."""
+    """Check, as a rule of the linter, that how long personal data is kept can be counted."""
     try:
         span_of(definition)
     except Unreadable as error:

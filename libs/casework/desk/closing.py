@@ -99,7 +99,8 @@ def closed_anew(definition: Definition, case: Case) -> Case:
 
 
 def _never_typed(definition: Definition, case: Case) -> set[str]:
-    """The fields that every case has, books and what everybody reads: no words are looked for."""
+    """Return the fields in which no words are looked for: those of every case, books, and what
+    everybody reads."""
     bare = new_case(definition, case["_id"], case["owner"], {}, case["filed_at"])
     lists = public_lists(definition.source).values()
     rows = {one.row.partition(".")[0] for one in lists}

@@ -79,7 +79,7 @@ class Drafting:
         }
 
     def _notes(self, before: Case, change: Change, actor: Actor) -> list[Note]:
-        """The notes of the case, and what the step itself would write."""
+        """Return the notes of the case, and what the step itself would write."""
         notes: list[Note] = [
             {**note, "body": self._store.readable_note(note)} for note in before["notes"]
         ]

@@ -82,7 +82,8 @@ def erased(definition: Definition, case: Case, now: datetime) -> Change:
 
 
 def _numbers(case: CaseFields) -> Changes:
-    """The case's numbers in books: the book keeps its line, without what was told of it."""
+    """Return what is left of the case's numbers in books: the book keeps its line,
+    without what was told of it."""
     return {
         field: _only(value, NUMBER_STAYS)
         for field, value in case.items()

@@ -245,7 +245,7 @@ def _follower(sender: str, case: AskingCase) -> Follower:
 
 
 def _expected(case: Case, link: str, n: str, reference: str) -> bool:
-    """Whether the case has the row, asked for it, or is about to be linked to it."""
+    """Return whether the case has the row, asked for it, or is about to be linked to it."""
     due = case.get("links_due") or ()
     return (
         any(row["reference"] == reference for row in rows_of(case, link))

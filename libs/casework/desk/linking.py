@@ -195,7 +195,7 @@ class Linking:
             rows.append(({**row, "n": n}, None))
 
     def _answers_of_step(self, case: Case, sequence: int) -> JsonObject:
-        """What was answered in a step, as far as it is in the timeline or in a note."""
+        """Return what was answered in a step, as far as it is in the timeline or in a note."""
         answers: JsonObject = {}
         for entry in case["timeline"]:
             if entry["sequence"] == sequence:

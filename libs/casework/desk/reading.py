@@ -106,7 +106,8 @@ class Reading:
         raise NotFound("there is no such document")
 
     def _look_soon(self, case: Case, actor: Actor) -> None:
-        """An owner who comes back from paying wants to see that it was paid: ask at once."""
+        """Look for a payment soon: an owner who comes back from paying wants
+        to see that it was paid."""
         payment = case.get("payment")
         if payment and payment["status"] == fees.OPEN and actor.id == case["owner"]:
             self._store.put_off("payment_due_at", [case], time_source.now())

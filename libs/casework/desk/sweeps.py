@@ -114,7 +114,8 @@ class Sweeps:
 
 
 def _says_nothing_new(case: Case, answer: Resolution) -> bool:
-    """Whether routing's new answer only repeats the question that the citizen is already asked."""
+    """Return whether routing's new answer only repeats the question that the
+    citizen is already asked."""
     return answer["outcome"] != "resolved" and answer["outcome"] == (case["routing"] or {}).get(
         "outcome"
     )

@@ -122,7 +122,8 @@ def new_case(
 
 
 def _followed(definition: Definition, form: Answers, now: datetime) -> Changes:
-    """What a case that follows another system has besides; it looks for its entry at once."""
+    """Return what a case that follows another system has besides;
+    it looks for its entry at once."""
     key = key_in(definition, form)
     return {"feed_key": key, "feed_serial": 0, "feed_due_at": now} if key else {}
 

@@ -116,8 +116,8 @@ def types(definition: Definition) -> dict[str, set[str]]:
 
 
 def answers_can_be_kept(definition: Definition) -> Findings:
-    """What is kept is an answer of that action, not personal, of a kind that can be kept, under a
-    name that is nothing else's; and something reads it."""
+    """Check that what is kept is an answer of that action, not personal, of a kind that can be
+    kept, under a name that is nothing else's; and something reads it."""
     for action in definition.actions.values():
         form = definition.form_of(action)
         for path, name in action.keep.items():

@@ -224,20 +224,20 @@ def _to_tell(definition: Definition, case: CaseFields) -> Iterator[LinkDue]:
 
 
 def _hands_on(definition: Definition, due: LinkDue) -> bool:
-    """Whether a matter waits to be handed on: no answer of the other's is wanted, it is a case of
-    the citizen's own that somebody has accepted."""
+    """Return whether a matter waits to be handed on: no answer of the other's is wanted, it is a
+    case of the citizen's own that somebody has accepted."""
     asks = definition.links[due["link"]].asks
     return "reference" not in due and asks is not None and asks.whose is not None
 
 
 def _asks_for_itself(link: Link) -> bool:
-    """Whether the other case is this one's: what was handed on is the citizen's."""
+    """Return whether the other case is this one's: what was handed on is the citizen's."""
     return link.asks is not None and link.asks.whose is None
 
 
 def _settles(definition: Definition, before: CaseFields, after: CaseFields) -> bool:
-    """Whether the case has changed its state or its office and a consequence of a link is met: its
-    action, which was not open before, may be open now."""
+    """Return whether the case has changed its state or its office and a consequence of a link is
+    met: its action, which was not open before, may be open now."""
     was, now = (
         (case.get("state"), case.get("regions"), case["offices"].get(HANDLING))
         for case in (before, after)
@@ -273,7 +273,7 @@ def _where(definition: Definition, case: CaseFields, row: Row) -> JsonObject:
 
 
 def _of_the_last_round(link: Link, rows: list[Row]) -> list[Row]:
-    """What was asked again replaces what was asked before."""
+    """Return the rows of the last round: what was asked again replaces what was asked before."""
     if link.asks is None:
         return rows
     last = max((round_of(row["n"]) for row in rows), default=0)

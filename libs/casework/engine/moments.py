@@ -98,8 +98,8 @@ def due_at_moment(clock: Clock, case: CaseFields) -> datetime | None:
 
 
 def moments_can_be_reached(definition: Definition) -> Findings:
-    """The moment of a clock is one of the case; a state's next moment is that of a clock that runs
-    in it; a clock is there for something."""
+    """Check that the moment of a clock is one of the case; a state's next moment is that of a clock
+    that runs in it; a clock is there for something."""
     answer_types = types(definition)
     computed = any(action.effects for action in definition.actions.values())
     for clock in definition.clocks.values():

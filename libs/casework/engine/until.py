@@ -20,5 +20,5 @@ def in_time(action: Action, case: CaseFields, now: datetime | None) -> bool:
 
 
 def _moment(value: Json) -> datetime:
-    """A moment as a case has it, or as text, which it is in a view."""
+    """Return a moment as a case has it, or from text, which it is in a view."""
     return datetime.fromisoformat(value) if isinstance(value, str) else cast(datetime, value)

@@ -138,7 +138,8 @@ class Issuer:
         return self._archive.keep(case["_id"], due, id, content, issued_at, {**settled, **seal})
 
     def _settled(self, case: Case, kind: str, issued_at: datetime, form: Answers) -> Settled:
-        """What is settled when the paper is printed, whatever becomes of the case afterwards."""
+        """Return what is settled when the paper is printed,
+        whatever becomes of the case afterwards."""
         definition = self._definitions.of(case)
         document = definition.documents[kind]
         return {

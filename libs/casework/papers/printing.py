@@ -192,7 +192,7 @@ class Printer:
 
 
 def _location(case: CaseFields) -> str:
-    """What the seal says of where: the office that has the case, where one is known."""
+    """Return what the seal says of where: the office that has the case, where one is known."""
     office = Pen("en")((case.get("station") or {}).get("name"))
     return f"{office}, {STATE}" if office else STATE
 

@@ -142,7 +142,7 @@ def _case(source: Source, pen: Pen) -> Record:
 
 
 def _nested(definition: Definition, value: Json, pen: Pen, path: str) -> Json:
-    """A field of the case in words; what was answered below it by the answer's own kind."""
+    """Return a field of the case in words; what was answered below it by the answer's own kind."""
     specs = answers_kept(definition)
     if path in specs or not any(known.startswith(f"{path}.") for known in specs):
         return in_words(value, pen, specs.get(path, NO_SPEC))

@@ -147,5 +147,6 @@ def _provable_for_long(row: Row, now: datetime) -> bool:
 
 
 def _due_again(until: datetime, now: datetime) -> datetime:
-    """When a further stamp is due; not at once where the authority's own end is that near."""
+    """Return when a further stamp is due;
+    not at once where the authority's own end is that near."""
     return max(until - AHEAD, now + timedelta(days=1))

@@ -96,7 +96,7 @@ def _in_template(
 
 
 def _names_of_its_own(tree: nodes.Template) -> set[str]:
-    """What the template imports, sets or defines outside its blocks, which see it too."""
+    """Return what the template imports, sets or defines outside its blocks, which see it too."""
     names: set[str] = set()
     for node in tree.body:
         if isinstance(node, nodes.Import):
@@ -111,7 +111,7 @@ def _names_of_its_own(tree: nodes.Template) -> set[str]:
 
 
 def _fields(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
-    """The names below those names of a template that have fixed ones."""
+    """Return the names below those names of a template that have fixed ones."""
     known = list(definitions)
     return {
         "case": frozenset().union(*(case_fields(one) for one in known)),

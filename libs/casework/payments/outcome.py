@@ -70,7 +70,7 @@ def outcome(
 def _paid(
     rules: Rules, definition: Definition, case: Case, intent: Intent, now: datetime
 ) -> Change | None:
-    """The action that a payment takes, with the payment, in one change."""
+    """Return the action that a payment takes, with the payment, in one change."""
     assert definition.fee is not None
     known = fees.owed(case)["status"] == fees.PAID
     more = {"number": intent.number, "paid_at": intent.paid_at}
@@ -131,7 +131,8 @@ def _changed(
     text: Mapping[str, str] | None = None,
     tells: tuple[str, ...] = (),
 ) -> Change:
-    """The case with ``fields``, in which nothing else changes; without ``text`` nobody is told."""
+    """Return the case with ``fields``, in which nothing else changes;
+    without ``text`` nobody is told."""
     after = with_changes(case, {**fields, "sequence": case["sequence"] + 1, "updated_at": now})
     step = Step(definition, case, SYSTEM, event, {}, {}, now)
     entry = entry_of(step, after, {}, internal=text is None)

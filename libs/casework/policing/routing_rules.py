@@ -60,7 +60,7 @@ def office_codes(
 
 
 def goes_over_the_head(step: Step) -> bool:
-    """Whether the matter is kept from everyone at or below the level it complains of."""
+    """Return whether the matter is kept from everyone at or below the level it complains of."""
     choice = step.definition.choices.get(step.case["category"])
     return bool(choice and choice.get("over_station_head"))
 

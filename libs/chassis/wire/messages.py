@@ -89,8 +89,8 @@ def call(
     actor_token: str | None = None,
     language: str | None = None,
 ) -> Outgoing:
-    """A call, its arguments by name. It expires with its deadline: nobody runs what nobody waits
-    for any more."""
+    """Return a call, its arguments by name. It expires with its deadline: nobody runs what nobody
+    waits for any more."""
     now = time.time()
     headers = _headers(
         identity,
@@ -115,7 +115,7 @@ def reply(
     result: object,
     error: errors.ContractError | None,
 ) -> Outgoing:
-    """The reply to a call; TypeError for a result that is not JSON."""
+    """Return the reply to a call; TypeError for a result that is not JSON."""
     properties = _properties(identity, dict(identity.headers), TRANSIENT)
     if correlation_id is not None:
         properties["correlation_id"] = correlation_id
@@ -140,7 +140,8 @@ def result_of(body: bytes) -> Json:
 
 
 def _error_on_the_wire(error: errors.ContractError) -> dict[str, Any]:
-    """Nameko's form of an error, with ours beside it: the code, and nothing of the inside."""
+    """Return nameko's form of an error, with ours beside it: the code,
+    and nothing of the inside."""
     return {
         "exc_type": type(error).__name__,
         "exc_path": f"contracts.errors.{type(error).__name__}",
@@ -153,7 +154,7 @@ def _error_on_the_wire(error: errors.ContractError) -> dict[str, Any]:
 
 
 def event(identity: Identity, envelope: Envelope) -> Outgoing:
-    """An event of our own."""
+    """Return an event of our own."""
     headers = _headers(identity, time.time(), traceparent=envelope.get("trace"))
     return Outgoing(
         topology.events_exchange(identity.name),
@@ -175,13 +176,14 @@ def check_sender(event: Envelope, message: Incoming, identity: Identity) -> None
 
 
 def copy(identity: Identity, exchange: str, key: str, message: Incoming, more: Headers) -> Outgoing:
-    """Our own copy of a message, which names its first sender, with ``more`` headers."""
+    """Return our own copy of a message, which names its first sender, with ``more`` headers."""
     headers = identity.copied(message.user_id, message.headers) | more
     return Outgoing(exchange, key, message.body, _properties(identity, headers, PERSISTENT))
 
 
 def again(identity: Identity, queue: str, body: bytes, headers: Headers) -> Outgoing:
-    """A message straight into the queue that it once came from, with headers as they were."""
+    """Return a message straight into the queue that it once came from,
+    with headers as they were."""
     return Outgoing("", queue, body, _properties(identity, headers, PERSISTENT))
 
 

@@ -116,7 +116,7 @@ class Forwarder:
         return count
 
     def _take(self) -> CaseFields | None:
-        """The case that has been due for longest, ours alone for the time of the lease."""
+        """Take the case that has been due for longest, ours alone for the time of the lease."""
         now = time_source.now()
         case = self._cases.find_one_and_update(
             {"cctns_due_at": {"$lte": now, "$type": "date"}},
@@ -154,7 +154,7 @@ class Forwarder:
         return cctns.register(integrated_form(case, personal, kind, self._particulars(case)))
 
     def _particulars(self, case: CaseFields) -> list[Note]:
-        """The readable notes of what was said of the informant after filing."""
+        """Return the readable notes of what was said of the informant after filing."""
         notes: list[Note] = [n for n in case.get("notes", ()) if n["action"] == RECORDED]
         return [{**note, "body": self._cipher.decrypt(note["body"])} for note in notes]
 
@@ -254,8 +254,8 @@ def _receipts(case: CaseFields) -> JsonObject:
 
 
 def _due_kind(case: CaseFields) -> str | None:
-    """The first number of the case that CCTNS has given no receipt for; then the despatch to the
-    court."""
+    """Return the first number of the case that CCTNS has given no receipt for;
+    then the despatch to the court."""
     there = _receipts(case)
     number = next((kind for kind in KINDS if case.get(kind) and kind not in there), None)
     despatched = DESPATCH not in there and supplement(case) is not None

@@ -84,7 +84,7 @@ def _text(value: Json) -> str:
 
 
 def _refusal(answer: Json) -> CctnsRefused:
-    """What it said against the form, as far as that is names of reasons and of items."""
+    """Return what it said against the form, as far as that is names of reasons and of items."""
     if not isinstance(answer, Mapping):
         return CctnsRefused("refused")
     items = answer.get("items")

@@ -103,7 +103,8 @@ def integrated_form(
 
 
 def _in_ist(moment: datetime | str | None) -> str | None:
-    """A moment as the station's clock shows it; an answer of the form is kept as ISO text."""
+    """Return a moment as the station's clock shows it;
+    an answer of the form is kept as ISO text."""
     if moment is None:
         return None
     read = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
@@ -138,8 +139,9 @@ def _zero_fir_of(case: Fields) -> JsonObject | None:
 
 
 def _section(text: str) -> JsonObject:
-    """``BNS 331(4) (for theft)`` is section 331(4) (for theft) of BNS; of an Act that the officer
-    wrote in words of his own, all of it is the act unless ``, s. `` parts them."""
+    """Return section and act: ``BNS 331(4) (for theft)`` is section 331(4) (for theft)
+    of BNS; of an Act that the officer wrote in words of his own, all of it is the act
+    unless ``, s. `` parts them."""
     if listed := act_and_section(text):
         return {"act": listed[0], "section": listed[1]}
     act, parted, section = text.rpartition(", s. ")
@@ -147,8 +149,8 @@ def _section(text: str) -> JsonObject:
 
 
 def _place(answers: Fields) -> JsonObject:
-    """The address as the citizen gave it: in words, a locality with its PIN, a point, a district
-    with a station's name, or nothing."""
+    """Return the address as the citizen gave it: in words, a locality with its PIN, a point, a
+    district with a station's name, or nothing."""
     place = answers.get("place") or NOTHING
     known = ("pin", "district", "station", "lat", "lon", "accuracy")
     words = (answers.get("place_address"), place.get("locality"))
@@ -157,14 +159,14 @@ def _place(answers: Fields) -> JsonObject:
 
 
 def _informant(case: Fields, answers: Fields, notes: Sequence[Note]) -> JsonObject:
-    """Who informed: an officer on his own report, or whom the answers describe."""
+    """Return who informed: an officer on his own report, or whom the answers describe."""
     who, officer = particulars(answers, notes), officer_who_informs(case)
     return who | {"name": officer["name"], "occupation": officer["rank"]} if officer else who
 
 
 def _all_accused(answers: Fields) -> list[JsonObject]:
-    """Whom the informant described; one row "unknown" where he said that he knows of nobody. Beside
-    a named suspect that answer is a slip, and no unknown accused is made of it."""
+    """Return whom the informant described; one row "unknown" where he said that he knows of nobody.
+    Beside a named suspect that answer is a slip, and no unknown accused is made of it."""
     known = [_accused(suspect) for suspect in answers.get("suspects") or []]
     unknown: JsonObject = {"name": None, "particulars": None, "unknown": True}
     return known or ([unknown] if answers.get("suspects_unknown") else [])
@@ -177,7 +179,7 @@ def _accused(suspect: Fields) -> JsonObject:
 
 
 def _properties(answers: Fields) -> list[JsonObject] | None:
-    """Things with their number and value, then payments; None where nobody named any."""
+    """Return things with their number and value, then payments; None where nobody named any."""
     things: list[JsonObject] = [
         {key: row.get(key) for key in ("kind", "description", "number", "value")}
         for row in answers.get("property") or ()
@@ -196,8 +198,8 @@ def _properties(answers: Fields) -> list[JsonObject] | None:
 
 
 def _action_taken(kind: str, designated: Fields, record: Fields) -> JsonObject:
-    """The one of the printed form's alternatives that holds, and whom the head of the station
-    directed; None where the head has it. A Zero FIR goes to another station."""
+    """Return the one of the printed form's alternatives that holds, and whom the head of the
+    station directed; None where the head has it. A Zero FIR goes to another station."""
     if kind == ZERO_FIR:
         return {"registered": True, "alternative": TRANSFERRED, "investigating_officer": None}
     if designated.get("officer") in (None, record.get("registered_by")):
@@ -208,7 +210,8 @@ def _action_taken(kind: str, designated: Fields, record: Fields) -> JsonObject:
 
 
 def _person(known: Fields | None) -> JsonObject | None:
-    """One whom the answers describe in a group, as far as they do; None where they do not."""
+    """Return one whom the answers describe in a group, as far as they do;
+    None where they do not."""
     return {name: value for name, value in (known or NOTHING).items() if value is not None} or None
 
 
@@ -225,7 +228,8 @@ def _contents(case: Fields, answers: Fields) -> JsonObject:
 
 
 def _signature(case: Fields, record: Fields) -> JsonObject | None:
-    """The informant's, where it was there before the number: a missing child waits for none."""
+    """Return the informant's, where it was there before the number:
+    a missing child waits for none."""
     signature = case.get("signature")
     if not signature or not record.get("signed"):
         return None
@@ -240,7 +244,8 @@ def _signature(case: Fields, record: Fields) -> JsonObject | None:
 
 
 def _officer(record: Fields, number: Json) -> JsonObject | None:
-    """Who registered it, and who wrote it down: BNSS 173(1), first proviso, may want a woman."""
+    """Return who registered it, and who wrote it down: BNSS 173(1), first proviso,
+    may want a woman."""
     if not record.get("registered_by"):
         return None
     return {

@@ -131,7 +131,7 @@ def _without_year(rest: str, act: Act) -> str:
 
 
 def _before_year(bare: str, length: int) -> tuple[str, int] | None:
-    """The Act of whose name the last ``length`` letters, before its year, are a spelling."""
+    """Return the Act of whose name the last ``length`` letters, before its year, are a spelling."""
     if code := _BY_KEY.get(bare[-length:]):
         return code, len(bare) - length
     code = _BY_KEY.get(bare[-length - 4 : -4])

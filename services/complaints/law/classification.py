@@ -174,8 +174,8 @@ def as_named(rows: Sequence[Mapping[str, Json]]) -> tuple[list[str], list[OtherO
 
 
 def _follows_written(row: Mapping[str, Json]) -> bool:
-    """Whether the row is a section of a table that follows an offence in none; a text in which an
-    officer wrote as much is of no Act."""
+    """Return whether the row is a section of a table that follows an offence in none; a text in
+    which an officer wrote as much is of no Act."""
     return not row.get("listed", True) and bool(row["act"]) and FOLLOWING in row["section"]
 
 
@@ -203,7 +203,7 @@ def kind_of(offence: Offence) -> str:
 
 
 def _enquiry_allowed(cognizable: Sequence[Offence], release: Release) -> bool:
-    """Only if no cognizable offence of the case demands its FIR at once."""
+    """Allow an enquiry only if no cognizable offence of the case demands its FIR at once."""
     return (
         bool(cognizable)
         and all(map(_in_enquiry_band, cognizable))
@@ -216,7 +216,7 @@ def _in_enquiry_band(offence: Offence) -> bool:
 
 
 def _kind(offences: Sequence[Offence]) -> str:
-    """One cognizable offence makes the whole case cognizable (BNSS 174(4)); the gravest counts."""
+    """Return the gravest kind: one cognizable offence makes a case cognizable (BNSS 174(4))."""
     return max(map(kind_of, offences), key=KINDS.index, default=NOT_AN_OFFENCE)
 
 
@@ -228,7 +228,7 @@ def _bailable(offences: Sequence[Offence]) -> bool | None:
 
 
 def _giving(effect: str, offences: Sequence[Offence], release: Release) -> list[Rule]:
-    """The rules that give an effect to any of the offences and that no decision lifts."""
+    """Return the rules that give an effect to any of the offences and that no decision lifts."""
     return [
         rule
         for rule in giving(effect)
@@ -289,7 +289,7 @@ def _rank(follows: Consequences) -> list[Text]:
 
 
 def _closed(offences: Sequence[Offence], release: Release) -> list[Text]:
-    """One sentence, by the first rule: one reason is enough to keep an FIR from the public."""
+    """Return a sentence, by the first rule: one reason is enough to keep an FIR from the public."""
     closing = _giving("closed_to_public", offences, release)[:1]
     return [say("closed", reason=rule.reason, source=rule.source) for rule in closing]
 

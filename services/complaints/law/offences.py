@@ -54,7 +54,8 @@ def load_act(path: Path, act: Act) -> dict[str, Offence]:
 
 
 def _completed(path: Path, row: JsonObject, act: Act, checked: Json) -> JsonObject:
-    """A row with all that every row has: its full name, its source, and what Part II decides."""
+    """Return a row with all that every row has: its full name, its source,
+    and what Part II decides."""
     number = str(row.get("section", "")).partition(" ")[0]
     silent = {"cognizable", "bailable"} - set(row)
     source = f"{act.short} {act.year} s. {number}; {PART_II if silent else act.source}"

@@ -68,7 +68,7 @@ def _wrong(entry: OtherOffence) -> JsonObject:
 
 
 def _read(entry: OtherOffence) -> list[Offence]:
-    """The rows that the text names, and the officer's own entry for what has none."""
+    """Return the rows that the text names, and the officer's own entry for what has none."""
     whole = sections.read([entry["law"]])
     if whole.offences:
         return whole.offences

@@ -65,14 +65,14 @@ class Term:
         return self.weight < other.weight
 
     def part(self, fraction: float) -> "Term":
-        """A fraction of the term. Imprisonment for life is reckoned as twenty years (BNS 6), and so
-        is death, in whose place it stands."""
+        """Return a fraction of the term. Imprisonment for life is reckoned as twenty years (BNS 6),
+        and so is death, in whose place it stands."""
         if self.unit in BEYOND_YEARS:
             return Term("year", LIFE_RECKONED * fraction)
         return Term(self.unit, self.amount * fraction)
 
     def words(self, language: str) -> str:
-        """The term as a reader of ``language`` says it: ``6 months``, ``उम्रकैद``."""
+        """Return the term as a reader of ``language`` says it: ``6 months``, ``उम्रकैद``."""
         if self.unit in BEYOND_YEARS:
             return {"hi": "उम्रकैद", "en": "life"}[language]
         name = UNITS[self.unit][1][language]
@@ -99,7 +99,8 @@ class Punishment:
         return self.most.weight if self.most else 0.0
 
     def part(self, fraction: float) -> "Punishment":
-        """Up to a fraction of the longest term, without a least one; the fine is the same."""
+        """Return the punishment up to a fraction of the longest term, without a least one;
+        the fine is the same."""
         return Punishment(None, self.most.part(fraction) if self.most else None, self.fine)
 
     def to_dict(self) -> JsonObject:
@@ -114,7 +115,7 @@ class Punishment:
         }
 
     def words(self, language: str) -> str:
-        """The punishment in one line: ``imprisonment up to 3 years; fine``."""
+        """Return the punishment in one line: ``imprisonment up to 3 years; fine``."""
         parts = (
             _imprisonment(self.least, self.most, language),
             _fine(self.fine, language),
@@ -126,7 +127,7 @@ class Punishment:
 
 
 def _plain(years: Years) -> int | Years:
-    """Whole years as an integer, parts of a year to four digits."""
+    """Return whole years as an integer, parts of a year to four digits."""
     if isinstance(years, str):
         return years
     return int(years) if years == int(years) else round(years, 4)
@@ -142,7 +143,8 @@ def _imprisonment(least: Term | None, most: Term | None, language: str) -> str:
 
 
 def _span(least: Term | None, most: Term, language: str) -> str:
-    """From the least to the most imprisonment. Death allows life imprisonment in its place."""
+    """Return the span from the least to the most imprisonment. Death allows life
+    imprisonment in its place."""
     longest, hindi = most.words(language), language == "hi"
     if least is not None and least.unit == "life":
         return "उम्रकैद" if hindi else "imprisonment for life"
@@ -166,7 +168,7 @@ def _fine(fine: bool | Mapping[str, int], language: str) -> str:
 
 
 def _grouped(amount: int) -> str:
-    """Digits as India groups them: 10,00,000."""
+    """Return digits as India groups them: 10,00,000."""
     digits = str(amount)
     head, tail = digits[:-3], digits[-3:]
     return f"{re.sub(r'(?<=[0-9])(?=(?:[0-9]{2})+$)', ',', head)},{tail}" if head else tail

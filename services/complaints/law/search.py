@@ -101,7 +101,8 @@ def _by_number(query: str) -> list[Offence]:
 
 
 def _today(row: Offence) -> list[Offence]:
-    """What stands for a section of the IPC today, with what the law treats otherwise in it."""
+    """Return what stands for a section of the IPC today,
+    with what the law treats otherwise in it."""
     codes = [sections.code_key(EVERY[name].code) for name in corresponding(row)]
     return [one for code in codes for one in sections.with_number(BNS, code)]
 
@@ -128,7 +129,8 @@ def _by_words(query: str) -> list[str]:
 def _score(
     alike: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], phrase: Sequence[str]
 ) -> float:
-    """The part of the query's weight that the phrase has, less a little for what it has besides."""
+    """Return the part of the query's weight that the phrase has,
+    less a little for what it has besides."""
     likenesses = {
         word: max((others.get(other, 0.0) for other in phrase), default=0.0)
         for word, others in alike.items()
@@ -140,14 +142,16 @@ def _score(
 
 @lru_cache(maxsize=REMEMBERED)
 def _weight(word: str) -> float:
-    """How much a word tells: the rarer in the table, the more. One that no row has tells little."""
+    """Return how much a word tells: the rarer in the table,
+    the more. One that no row has tells little."""
     rows = sum(_FREQUENT[other] for other in _alike(word))
     return math.log(1 + _COUNT / rows) if rows else STRANGE
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _alike(word: str) -> Mapping[str, float]:
-    """The words of the table that a word may be, each with how alike they are, 1 for itself."""
+    """Return the words of the table that a word may be,
+    each with how alike they are, 1 for itself."""
     if len(word) < SHORT:
         return {word: 1.0} if word in _FREQUENT else {}
     others = process.extract(word, _VOCABULARY, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)

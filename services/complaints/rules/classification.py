@@ -74,7 +74,8 @@ def classified(step: Step, sections: list[str], others: list[OtherOffence]) -> J
 
 
 def _small_theft(step: Step, classification: JsonObject) -> Text | None:
-    """What the officer is told where the information makes of a theft one of little value."""
+    """Return what the officer is told where the information makes of a
+    theft one of little value."""
     value = step.facts.get("stated-value")
     stolen = any(row["section"] == THEFT for row in classification["sections"])
     return say("small-theft", value=value) if stolen and value and value < SMALL else None

@@ -86,8 +86,8 @@ def open_publication(step: Step) -> Changes:
 
 
 def _titles(offences: Iterable[Mapping[str, Json]], registered: Iterable[str]) -> JsonObject | None:
-    """The offences as the FIR was registered with them, in words; what an officer wrote himself of
-    another Act has no title of its own."""
+    """Return the offences as the FIR was registered with them, in words; what an officer wrote
+    himself of another Act has no title of its own."""
     known = {row["section"]: row["title"] for row in offences}
     titles = [known.get(section) for section in registered]
     words = [title for title in titles if isinstance(title, Mapping)]

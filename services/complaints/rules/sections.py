@@ -74,7 +74,8 @@ def _is_lighter(before: JsonObject, after: JsonObject) -> bool:
 
 
 def _gravest(known: JsonObject) -> float:
-    """The longest term that any of its cognizable sections allows, as a number that compares."""
+    """Return the longest term that any of its cognizable sections allows,
+    as a number that compares."""
     terms = (row["punishment"]["max_years"] for row in known["sections"] if row["cognizable"])
     return max((BEYOND_YEARS.get(term, term) for term in terms), default=0)
 

@@ -103,7 +103,7 @@ def _opened(step: Step, kind: str, since: datetime | None = None) -> JsonObject:
 
 
 def _with_line(row: JsonObject) -> JsonObject:
-    """The row with its line for the panel: what, by which section, until or since when."""
+    """Return the row with its line for the panel: what, by which section, until or since when."""
     words = {"hi": "{} तक", "en": "by {}"}
     moment = row["due_at"]
     if row["done_at"]:

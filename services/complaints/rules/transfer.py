@@ -107,7 +107,7 @@ def _handed_over(step: Step, waiting: Json) -> JsonObject:
 
 
 def _diary_of_receiver(step: Step) -> Changes:
-    """A Zero FIR is in the diary of the station that receives it before it is numbered there."""
+    """Enter a Zero FIR in the diary of the station that receives it before it is numbered there."""
     number = step.facts.get("receiving-diary-number")
     if number is None:
         return {}

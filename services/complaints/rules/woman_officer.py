@@ -10,8 +10,8 @@ HERSELF, ANOTHER = "woman-herself", "another-person"
 
 
 def given_by_the_woman(step: Step) -> bool:
-    """Whether the woman herself gave the information: as the officer says who registers it, else
-    as the citizen said who suffered; she did where neither says anything."""
+    """Return whether the woman herself gave the information: as the officer says who registers it,
+    else as the citizen said who suffered; she did where neither says anything."""
     answer = step.body.get("given_by")
     if answer is not None:
         return bool(answer == HERSELF)

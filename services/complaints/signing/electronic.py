@@ -56,7 +56,7 @@ class NoElectronicSigner:
     """Where no provider is set up: the citizen is asked to sign at a station or at home."""
 
     def sign(self, request: SigningRequest) -> JsonObject:
-        """Always NotAllowed."""
+        """Raise NotAllowed, always."""
         raise not_for("method", NOT_SET_UP)
 
 

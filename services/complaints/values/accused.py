@@ -35,7 +35,7 @@ def copy_for_the_accused(source: Source, whole: Mapping[str, Json]) -> JsonObjec
 
 
 def _names(source: Source, whole: Mapping[str, Json]) -> list[str]:
-    """Every name that says who suffered or whose family it is."""
+    """Return every name that says who suffered or whose family it is."""
     persons = [whole[role] or {} for role in ("informant", "victim", "missing_person")]
     persons += [note["body"] for note in source.notes if note["action"] == NAMES_HER]
     fields = ("name", "relative_name", "victim_name")

@@ -66,7 +66,8 @@ def _case(source: Source) -> JsonObject:
 
 
 def _despatch(source: Source) -> JsonObject:
-    """When the report of the FIR went to the court, and which number it bears; all None before."""
+    """Return when the report of the FIR went to the court, and which number it bears;
+    all None before."""
     entry = history.newest(source.case["timeline"], (history.SENT_TO_COURT,))
     details = entry["details"] if entry else {}
     return {
@@ -77,7 +78,7 @@ def _despatch(source: Source) -> JsonObject:
 
 
 def _signature(source: Source) -> JsonObject:
-    """The informant's signature, with his name: the record holds who he is to the system."""
+    """Return the informant's signature, with his name: the record holds who he is to the system."""
     case, pen = source.case, source.pen
     record = case.get("signature") or {}
     method = record.get("method")
@@ -98,7 +99,7 @@ def _signer(source: Source) -> str | None:
 
 
 def _known_by_name(source: Source, username: str | None) -> str | None:
-    """The name of an officer where the case holds it, else the user name."""
+    """Return the name of an officer where the case holds it, else the user name."""
     capability = source.case.get("capability") or {}
     if username and capability.get("officer") == username:
         return source.pen(capability.get("name")) or username
@@ -113,7 +114,8 @@ def _registration(source: Source) -> JsonObject:
 
 
 def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObject:
-    """One number in a register, with who gave it and the signature that stood under it then."""
+    """Return one number in a register,
+    with who gave it and the signature that stood under it then."""
     case, pen, beside = source.case, source.pen, kept_beside(source.case, name)
     unnamed = beside.get("unnamed_because")
     by = {"name": record.get("officer_name"), "rank": record.get("officer_rank")}
@@ -155,13 +157,13 @@ def _entry_in(source: Source, name: str, record: Mapping[str, Json]) -> JsonObje
 
 
 def _handed_on(designated: Mapping[str, Json], record: Mapping[str, Json]) -> bool:
-    """Whether another officer than the one who registered it had the matter: he is directed to
-    investigate; else the station's head took the investigation up himself."""
+    """Return whether another officer than the one who registered it had the matter: he is directed
+    to investigate; else the station's head took the investigation up himself."""
     return designated.get("officer") not in (None, record.get("registered_by"))
 
 
 def _remedies(source: Source) -> JsonObject:
-    """What the station did or left undone, the appeal, what became of it."""
+    """Return what the station did or left undone, the appeal, what became of it."""
     case, pen, notes = source.case, source.pen, source.notes
     appeal, decided = history.appeal(case["timeline"])
     return {
@@ -196,7 +198,8 @@ def _grievance(source: Source) -> JsonObject:
 
 
 def _reported(source: Source) -> JsonObject:
-    """What the fortnightly report to the Magistrate tells of, in the shape of a grievance."""
+    """Return what the fortnightly report to the Magistrate tells of,
+    in the shape of a grievance."""
     entry = history.reported_fortnightly(source.case["timeline"])
     return _step(source, entry, history.REPORTED_FORTNIGHTLY, "non-cognizable")
 
@@ -204,8 +207,8 @@ def _reported(source: Source) -> JsonObject:
 def _step(
     source: Source, entry: Entry | None, kinds: Mapping[str, str], otherwise: str
 ) -> JsonObject:
-    """What was done or left undone, when, why and by whom; all None where nothing was, which is
-    of the kind ``otherwise``."""
+    """Return what was done or left undone, when, why and by whom; all None where nothing was, which
+    is of the kind ``otherwise``."""
     case, pen = source.case, source.pen
     if entry is None:
         nothing = dict.fromkeys(("at", "reason", "section", "text", "silent_for"))

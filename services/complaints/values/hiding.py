@@ -38,7 +38,7 @@ def _grouped(number: str) -> str:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """How the parts of a name sound, each alone and with those that follow it."""
+    """Yield how the parts of a name sound, each alone and with those that follow it."""
     parts = _WORD.findall(name)
     for first in range(len(parts)):
         for last in range(first + 1, min(len(parts), first + MOST_PARTS) + 1):
@@ -75,7 +75,7 @@ def _runs(text: str, words: list[re.Match[str]], first: int) -> Iterator[int]:
 
 
 def _joins(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether two words may be parts of one: of one script, with nothing else between."""
+    """Return whether two words may be parts of one: of one script, with nothing else between."""
     scripts = {word.group()[0] >= "\u0900" for word in (one, other)}
     return len(scripts) == 1 and bool(_BETWEEN.fullmatch(text, one.end(), other.start()))
 

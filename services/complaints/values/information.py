@@ -64,7 +64,7 @@ def _identity(source: Source, seen: Json) -> str | None:
 
 
 def _intake(source: Source) -> JsonObject:
-    """Who took it down at the counter; all None where the informant filed it himself."""
+    """Return who took it down at the counter; all None where the informant filed it himself."""
     intake, pen = source.case.get("intake") or {}, source.pen
     parts = (pen(intake.get("name")), pen(intake.get("rank")), intake.get("number"))
     return {
@@ -87,7 +87,7 @@ def _suspect(source: Source, row: Mapping[str, Json]) -> JsonObject:
 
 
 def _things(source: Source) -> list[JsonObject]:
-    """What was taken or lost, things and payments in one list, as item 9 has them."""
+    """Return what was taken or lost, things and payments in one list, as item 9 has them."""
     form, pen = source.personal["form"], source.pen
     things: list[JsonObject] = [
         {
@@ -113,7 +113,7 @@ def _things(source: Source) -> list[JsonObject]:
 
 
 def _person(source: Source, field: str) -> JsonObject | None:
-    """One whom the form describes in a group of answers; None where it does not."""
+    """Return one whom the form describes in a group of answers; None where it does not."""
     person = source.personal["form"].get(field)
     if not person:
         return None
@@ -123,7 +123,7 @@ def _person(source: Source, field: str) -> JsonObject | None:
 
 
 def _label(source: Source, field: str, value: Json, inner: str | None = None) -> Json:
-    """The label of what was chosen in a field of the form, or in one within it."""
+    """Return the label of what was chosen in a field of the form, or in one within it."""
     if value is None:
         return None
     spec: Any = next((one for one in source.definition.form.specs if one["name"] == field), {})

@@ -72,8 +72,8 @@ def _written(source: Source, rows: Sequence[Mapping[str, Json]]) -> list[JsonObj
 def _row(
     case: CaseFields, kind: str, now: Sequence[Mapping[str, Json]], section: str
 ) -> Mapping[str, Json]:
-    """What was kept of a section, else what is classified, else what the tables say; only its words
-    where an officer wrote it himself."""
+    """Return what was kept of a section, else what is classified, else what the tables say; only
+    its words where an officer wrote it himself."""
     for row in (*(kept_beside(case, kind).get("offences") or ()), *now):
         if row.get("section") == section:
             return row

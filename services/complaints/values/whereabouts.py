@@ -58,7 +58,7 @@ def _span(first: str | None, last: str | None) -> str | None:
 
 
 def _periods(begins: str, ends: str | None, pen: Pen) -> str | None:
-    """The pahar of a time that is known; a day alone has none."""
+    """Return the pahar of a time that is known; a day alone has none."""
     first = _pahar(begins)
     last = _pahar(ends) if ends else None
     if first is None or (ends and last is None):
@@ -104,7 +104,7 @@ def point(form: Mapping[str, Json], pen: Pen) -> str | None:
 
 
 def _station_name(place: Mapping[str, Json], case: CaseFields, pen: Pen) -> str | None:
-    """The name of the station named by its code, as far as the case knows it."""
+    """Return the name of the station named by its code, as far as the case knows it."""
     code = place.get("station")
     if not code:
         return None

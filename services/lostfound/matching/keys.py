@@ -126,15 +126,15 @@ class Keys:
 
 
 def _profiles(reading: Reading) -> list[tuple[str, str]]:
-    """What a thing looks like from outside: make or kind, with each colour and without, because
-    the other side may have told no colour, or another."""
+    """Return what a thing looks like from outside: make or kind, with each colour and without,
+    because the other side may have told no colour, or another."""
     looks = [*sorted(reading.brands)[:1], *reading.items[:1]]
     return [(look, colour) for look in looks for colour in ("", *reading.colours[:2])]
 
 
 def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, ...]]:
-    """The rarest words two by two, whichever is rarer, and each with what the thing is, its make,
-    and its colour."""
+    """Return the rarest words two by two, whichever is rarer, and each with what the thing is, its
+    make, and its colour."""
     rarest = sorted(words[:PAIRED])
     pairs: list[tuple[object, ...]] = list(itertools.combinations(rarest, 2))
     beside = [*reading.items[:1], *sorted(reading.brands)[:1]]
@@ -144,7 +144,8 @@ def _pairs(reading: Reading, words: list[int]) -> list[tuple[object, ...]]:
 
 
 def _threes(reading: Reading, words: list[int]) -> list[tuple[object, ...]]:
-    """The rarest words three by three, and two by two with what the thing is and its make."""
+    """Return the rarest words three by three,
+    and two by two with what the thing is and its make."""
     rarest = sorted(words[:THREEFOLD])
     threes: list[tuple[object, ...]] = list(itertools.combinations(rarest, 3))
     beside = [*reading.items[:1], *sorted(reading.brands)[:1]]
@@ -156,7 +157,8 @@ def _cell(place: Place, size: float) -> tuple[int, int]:
 
 
 def _around(place: Place | None, size: float) -> list[tuple[int, int]]:
-    """The four cells nearest to a place; at least half a cell's width of it is within them."""
+    """Return the four cells nearest to a place;
+    at least half a cell's width of it is within them."""
     if place is None:
         return []
     south, west = math.floor(place.lat / size - 0.5), math.floor(place.lon / size - 0.5)

@@ -168,7 +168,7 @@ class Lexicon:
 
 
 def _agree(meanings: set[Meaning]) -> bool:
-    """Whether all that was found is of different kinds: an iPhone is a phone and a brand."""
+    """Return whether all that was found is of different kinds: an iPhone is a phone and a brand."""
     return 0 < len(meanings) == len({meaning.kind for meaning in meanings})
 
 

@@ -112,8 +112,8 @@ class Matcher:
     def _looks(
         self, entry: Entry, reading: Reading, numbers: Mapping[str, list[str]]
     ) -> dict[str, bytes]:
-        """What the index finds: records of the other side by id, those of its own case among
-        them."""
+        """Return what the index finds: records of the other side by id,
+        those of its own case among them."""
         passes = self.keys.looked_up(entry, reading, _flat(numbers), self.frequencies.rarity)
         day, last = entry.day.toordinal(), entry.last_day.toordinal()
         return {
@@ -125,7 +125,7 @@ class Matcher:
     def _finalists(
         self, mine: ComparedEntry, reading: Reading, records: Mapping[str, bytes], limit: int
     ) -> list[str]:
-        """The likeliest of what was found, at the first look."""
+        """Return the likeliest of what was found, at the first look."""
         ids = sorted(records)
         if not ids:
             return []
@@ -138,7 +138,7 @@ class Matcher:
         return look.packed(entry, reading.words, self.keys.hashed, self.frequencies.rarity)
 
     def _rarities(self, reading: Reading) -> list[float]:
-        """How rare the words of a reading are, the rarest first, as in its record."""
+        """Return how rare the words of a reading are, the rarest first, as in its record."""
         rarities = map(self.frequencies.rarity, self.keys.words(reading))
         return sorted(rarities, reverse=True)[: look.WORDS]
 

@@ -36,7 +36,7 @@ def quotable(
 
 
 def _quote(reason: Reason, mine: Reading, theirs: Reading, lexicon: Lexicon) -> Reason | None:
-    """The reason with what of it is said outside the marks, None where that is nothing."""
+    """Return the reason with what of it is said outside the marks, None where that is nothing."""
     if reason.code == "words-same":
         pairs = [
             pair
@@ -57,7 +57,7 @@ _NAMED = {"item", "brand", "colour"}
 
 
 def _names(kind: str, reading: Reading, lexicon: Lexicon) -> Sequence[str | Text]:
-    """What a side names of a kind, as reasons write it."""
+    """Return what a side names of a kind, as reasons write it."""
     if kind == "brand":
         return [code.title() for code in reading.brands]
     codes = {"item": reading.items, "colour": reading.colours}.get(kind, ())

@@ -59,7 +59,7 @@ def read(entry: Entry, lexicon: Lexicon) -> Reading:
 
 
 def _phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[str, frozenset[Meaning]]]:
-    """Each word, or several that are one ("power bank", "A T M"), with what it means."""
+    """Yield each word, or several that are one ("power bank", "A T M"), with what it means."""
     words = folding.words(text)
     place = 0
     while place < len(words):
@@ -82,7 +82,7 @@ def _meanings(word: str, lexicon: Lexicon) -> frozenset[Meaning]:
 
 
 def _token(word: str) -> str:
-    """What stands for a word that the lexicon has not; "" for one letter."""
+    """Return what stands for a word that the lexicon has not; "" for one letter."""
     if word.isdigit():
         return f"#{word.lstrip('0') or '0'}"
     bones = folding.skeleton(word)

@@ -88,7 +88,7 @@ class RoughLook:
         return score + np.where(_shared(looks, mine, "items"), same, unlike)
 
     def _where_both(self, looks: Looks, field: str, score: Floats) -> Floats:
-        """The score where both sides tell of it, else 0."""
+        """Return the score where both sides tell of it, else 0."""
         return np.where((looks[field][:, 0] != 0) & (self._mine[field][0] != 0), score, 0.0)
 
     def _distance(self, looks: Looks) -> Floats:

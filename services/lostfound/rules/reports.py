@@ -32,7 +32,7 @@ def take_complaint(step: Step) -> Changes:
 
 
 def has_own_complaint(step: Step) -> bool:
-    """Whether the complaint that the report was handed on as is there."""
+    """Return whether the complaint that the report was handed on as is there."""
     return bool(rows_of(step.case, "theft_complaint"))
 
 

@@ -24,7 +24,7 @@ class Provider(Protocol):
         ...
 
     def parts(self, message: Outgoing) -> int:
-        """In how many parts this provider takes a message: so many receipts come."""
+        """Return in how many parts this provider takes a message: so many receipts come."""
         ...
 
     def close(self) -> None:

@@ -19,9 +19,9 @@ _ADDRESSED = ("X-Original-To", "Delivered-To", "To")
 
 
 def read_bounce(mail: bytes, recipient: str = "") -> Receipt | None:
-    """The receipt that a bounced e-mail is; None for one that is none, tells of a delay only, or
-    does not come back to the address of a message. `recipient`: the address it came to, if the
-    mail server says so; else the headers are asked."""
+    """Return the receipt that a bounced e-mail is; None for one that is none, tells of a delay
+    only, or does not come back to the address of a message. `recipient`: the address it came to, if
+    the mail server says so; else the headers are asked."""
     parsed = email.message_from_bytes(mail, policy=email.policy.default)
     addresses = [recipient, *(str(parsed[name]) for name in _ADDRESSED if parsed[name])]
     id = next((match[1] for one in addresses if (match := _ID.search(one))), None)
@@ -36,6 +36,6 @@ def read_bounce(mail: bytes, recipient: str = "") -> Receipt | None:
 
 
 def _statuses(mail: EmailMessage | Message) -> Sequence[Message]:
-    """The fields about each recipient."""
+    """Return the fields about each recipient."""
     reports = [part for part in mail.walk() if part.get_content_type() == "message/delivery-status"]
     return [block for report in reports for block in report.walk() if block is not report]

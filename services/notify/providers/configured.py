@@ -48,7 +48,7 @@ class Configured:
 
 
 def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Configured]:
-    """By name, the providers in the file; none for an empty path.
+    """Return by name, the providers in the file; none for an empty path.
 
     Raises MissingSetting, naming provider and place, for what cannot be read or is not known, and
     for a secret whose variable is not set.

@@ -73,11 +73,11 @@ class HttpProvider:
         return send_in_turn(messages, self._send)
 
     def parts(self, message: Outgoing) -> int:
-        """One: it is handed over whole."""
+        """Return one part: it is handed over whole."""
         return 1
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: nothing is held open."""
 
     def _send(self, message: Outgoing) -> Outcome:
         line = self._line
@@ -102,8 +102,8 @@ class HttpProvider:
         return self._judged(message, answer.status, text)
 
     def _request(self, message: Outgoing) -> tuple[str, str | None, dict[str, str]]:
-        """(target, body, headers). What is posted stands in the body alone: addresses are written
-        into logs on the way, and these would hold number, text and password."""
+        """Return (target, body, headers). What is posted stands in the body alone: addresses are
+        written into logs on the way, and these would hold number, text and password."""
         target = self._url.path or "/"
         values = urlencode(self._parameters(message), quote_via=quote)
         if self._line.method.upper() == "GET":

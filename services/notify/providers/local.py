@@ -54,14 +54,14 @@ class LocalProvider:
         return [Outcome(ACCEPTED)] * len(messages)
 
     def parts(self, message: Outgoing) -> int:
-        """One: it is handed over whole."""
+        """Return one part: it is handed over whole."""
         return 1
 
     def close(self) -> None:
-        """Nothing to do: the files are shared with other senders and end with the process."""
+        """Do nothing: the files are shared with other senders and end with the process."""
 
     def messages_to(self, to: str, limit: int) -> list[LocalMessage]:
-        """What was sent to a mobile, an e-mail address or an office code, newest first."""
+        """Return what was sent to a mobile, an e-mail address or an office code, newest first."""
         messages: dict[str, LocalMessage] = {}
         for entry in self._entries(to):
             messages[entry["id"]] = cast(LocalMessage, {key: entry.get(key) for key in _SHOWN})
@@ -70,7 +70,7 @@ class LocalProvider:
         return list(messages.values())
 
     def holds(self, message: Outgoing) -> bool:
-        """Whether this message was written, by whichever process."""
+        """Return whether this message was written, by whichever process."""
         recipient = message.office or message.to
         start = b'{"for":' + orjson.dumps(recipient) + b',"id":' + orjson.dumps(message.provider_id)
         return any(True for _ in self._lines(recipient, start))
@@ -94,7 +94,7 @@ class LocalProvider:
         return (orjson.loads(line) for line in lines)
 
     def _lines(self, to: str, needle: bytes) -> Iterator[bytes]:
-        """The whole lines for a recipient that begin so, the last first."""
+        """Return the whole lines for a recipient that begin so, the last first."""
         path = self._path(_file_of(to))
         if not path.exists() or not path.stat().st_size:
             return

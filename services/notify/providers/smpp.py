@@ -102,9 +102,9 @@ class SmppProvider:
         return [outcomes.get(message.id, Outcome(UNTRIED, "lease-over")) for message in messages]
 
     def query(self, refs: Sequence[str], header: str) -> Outcome | None:
-        """What the operator knows of a message that it took under these ids and that no receipt
-        came for; None where it does not say, or says that it is under way. A line that does not
-        answer such questions is left alone with them for a while."""
+        """Return what the operator knows of a message that it took under these ids and that no
+        receipt came for; None where it does not say, or says that it is under way. A line that does
+        not answer such questions is left alone with them for a while."""
         if not refs or time.monotonic() < self._silent_until or self._session.bound():
             return None
         bodies = [pdu.query(ref, header) for ref in refs]
@@ -119,7 +119,7 @@ class SmppProvider:
         return Outcome(ACCEPTED, provider=self.name) if arrived else None
 
     def parts(self, message: Outgoing) -> int:
-        """As many as it is submitted in."""
+        """Return the number of parts in which it is submitted."""
         return 1 if self._line.as_payload else len(octets(message.text).parts)
 
     def close(self) -> None:
@@ -208,7 +208,7 @@ class SmppProvider:
 
 
 def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
-    """What came of a message from the answers to its parts."""
+    """Return what came of a message from the answers to its parts."""
     statuses = [unit.status for unit in answers if unit is not None]
     bad = next((status for status in statuses if status != pdu.OK), None)
     ok = [unit for unit in answers if unit and unit.status == pdu.OK]
@@ -227,8 +227,8 @@ def _outcome(answers: Sequence[pdu.Unit | None]) -> Outcome:
 
 
 def _kind(status: int) -> str:
-    """What a refusal means. An operator's own codes (no credit, a template that is not registered
-    there) say nothing of what another operator would do."""
+    """Return what a refusal means. An operator's own codes (no credit, a template that is not
+    registered there) say nothing of what another operator would do."""
     if status == pdu.BAD_DESTINATION:
         return REFUSED
     if status in pdu.NOT_BOUND:
@@ -237,7 +237,7 @@ def _kind(status: int) -> str:
 
 
 def _state(unit: pdu.Unit) -> str:
-    """The state in the answer to a query; empty where the operator does not tell."""
+    """Return the state in the answer to a query; empty where the operator does not tell."""
     if unit.status != pdu.OK:
         return ""
     try:
@@ -252,8 +252,8 @@ def _international(mobile: str) -> str:
 
 
 def _as_answered(id: str, bases: tuple[int, int] | None) -> str:
-    """The id of a receipt as the answer wrote it, but for leading zeros and capitals; as it is
-    where it is none of these numbers."""
+    """Return the id of a receipt as the answer wrote it, but for leading zeros and capitals; as it
+    is where it is none of these numbers."""
     if bases is None:
         return id
     try:

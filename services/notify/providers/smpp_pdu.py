@@ -51,12 +51,12 @@ class Unit:
     body: bytes = b""
 
     def encode(self) -> bytes:
-        """The octets of it."""
+        """Return the octets of it."""
         length = _HEADER.size + len(self.body)
         return _HEADER.pack(length, self.command, self.status, self.sequence) + self.body
 
     def answer(self, status: int = OK, body: bytes = b"") -> Unit:
-        """The response to it."""
+        """Return the response to it."""
         return Unit(self.command | RESPONSE, status, self.sequence, body)
 
 
@@ -88,7 +88,7 @@ class Submission:
     as_payload: bool = False
 
     def body(self) -> bytes:
-        """Of a `submit_sm` that asks for a receipt, whatever the end."""
+        """Return the body of a `submit_sm` that asks for a receipt, whatever the end."""
         payload = {MESSAGE_PAYLOAD: self.content} if self.as_payload else {}
         short = b"" if self.as_payload else self.content
         return b"".join(
@@ -106,7 +106,7 @@ class Submission:
 
 
 def bind(system_id: str, password: str, system_type: str) -> bytes:
-    """The body of a `bind_transceiver`."""
+    """Return the body of a `bind_transceiver`."""
     return _text(system_id) + _text(password) + _text(system_type) + b"\x34\0\0" + _text("")
 
 
@@ -135,8 +135,8 @@ class Delivery:
     optional: Mapping[int, bytes]
 
     def receipt(self) -> tuple[str, str, str]:
-        """(id, state, error) of a receipt, from its optional parameters or else from its text as
-        appendix B of the standard writes it; empty where it says nothing."""
+        """Return (id, state, error) of a receipt, from its optional parameters or else from its
+        text as appendix B of the standard writes it; empty where it says nothing."""
         id = self.optional.get(RECEIPTED_ID, b"").rstrip(b"\0") or _of(_RECEIPT_ID, self.content)
         state = _STATES.get(int.from_bytes(self.optional.get(MESSAGE_STATE, b"\0"), "big"), "")
         state = state or _of(_RECEIPT_STATE, self.content).decode("latin-1").upper()
@@ -167,7 +167,7 @@ def delivery(body: bytes) -> Delivery:
 
 
 def message_id(body: bytes) -> str:
-    """The id in a `submit_sm_resp`. Raises Malformed."""
+    """Return the id in a `submit_sm_resp`. Raises Malformed."""
     try:
         return _Reader(body).text()
     except ValueError as error:
@@ -175,13 +175,13 @@ def message_id(body: bytes) -> str:
 
 
 def query(id: str, header: str) -> bytes:
-    """The body of a `query_sm` about what was sent under this header."""
+    """Return the body of a `query_sm` about what was sent under this header."""
     return _text(id) + bytes([_ALPHANUMERIC, 0]) + _text(header)
 
 
 def message_state(body: bytes) -> str:
-    """The state in a `query_sm_resp`, as receipts name it; empty for one that the standard does
-    not know. Raises Malformed."""
+    """Return the state in a `query_sm_resp`, as receipts name it; empty for one that the standard
+    does not know. Raises Malformed."""
     try:
         reader = _Reader(body)
         reader.text()

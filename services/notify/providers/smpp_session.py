@@ -59,9 +59,9 @@ class Session:
         self._thread.start()
 
     def bound(self) -> str:
-        """Empty when there is a bind, else why not. A bind that is just being made is waited for,
-        a moment; where the last attempt failed nobody waits, for the session tries by itself and
-        who sends has other operators to ask."""
+        """Return "" when there is a bind, else why there is none. A bind that is just being made is
+        waited for, a moment; where the last attempt failed nobody waits, for the session tries by
+        itself and who sends has other operators to ask."""
         with self._changed:
             self._wanted = True
             self._changed.notify_all()
@@ -108,8 +108,8 @@ class Session:
     def _unanswered(
         self, units: Sequence[Unit], connection: socket.socket, at_most: int
     ) -> list[Unit]:
-        """Those of `units` without an answer, once they are no more than `at_most`, the connection
-        is lost, or the time for an answer is over."""
+        """Return those of `units` without an answer, once they are no more than `at_most`, the
+        connection is lost, or the time for an answer is over."""
         deadline = time.monotonic() + self._account.timeout
         with self._changed:
             while True:

@@ -48,8 +48,8 @@ class Octets:
 
 
 def octets(text: str) -> Octets:
-    """The parts of a text. Nothing is replaced: one letter outside the GSM alphabet turns all of
-    it to UCS-2."""
+    """Return the parts of a text. Nothing is replaced: one letter outside the GSM alphabet turns
+    all of it to UCS-2."""
     if all(char in _CODES for char in text):
         coding, letters = GSM, [_CODES[char] for char in text]
     else:
@@ -81,7 +81,7 @@ class Numbering:
         self._lock = threading.Lock()
 
     def next(self, mobile: str) -> int:
-        """The number (0 to 255) of the next long message to this mobile."""
+        """Return the number (0 to 255) of the next long message to this mobile."""
         with self._lock:
             # Where the count begins differs by process, and after it has been forgotten.
             number = (self._last.pop(mobile, secrets.randbelow(256)) + 1) % 256
@@ -92,8 +92,8 @@ class Numbering:
 
 
 def with_header(parts: tuple[bytes, ...], reference: int) -> list[bytes]:
-    """Each of several parts behind its user data header: the same `reference` (0 to 255), how
-    many there are, which one it is. A single part has none."""
+    """Return each of several parts behind its user data header: the same `reference` (0 to 255),
+    how many there are, which one it is. A single part has none."""
     if len(parts) == 1:
         return list(parts)
     return [

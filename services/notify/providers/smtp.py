@@ -40,7 +40,7 @@ class Dkim:
     private_key: bytes = field(repr=False)
 
     def sign(self, email: bytes) -> bytes:
-        """The e-mail behind its signature."""
+        """Return the e-mail behind its signature."""
         return (
             dkim.sign(
                 email,
@@ -99,7 +99,7 @@ class SmtpProvider:
         return send_in_turn(messages, self._send)
 
     def parts(self, message: Outgoing) -> int:
-        """One: it is handed over whole."""
+        """Return one part: it is handed over whole."""
         return 1
 
     def close(self) -> None:
@@ -156,7 +156,7 @@ class SmtpProvider:
         return Outcome(DOWN, reason)
 
     def _connected(self) -> smtplib.SMTP:
-        """The kept connection if the server still answers on it, else a new one."""
+        """Return the kept connection if the server still answers on it, else a new one."""
         if self._connection is not None:
             try:
                 if self._connection.rset()[0] == 250:
@@ -194,9 +194,9 @@ class SmtpProvider:
 
 
 def _about_us(code: int, text: bytes | str) -> bool:
-    """Whether a refusal is of the sender: security and policy (5.7.x of RFC 3463, a black list, a
-    signature), or a 554 that names neither the address nor the mailbox (5.1.x, 5.2.x). It may pass,
-    and another server may do better; it is no reason to stop for all other recipients."""
+    """Return whether a refusal is of the sender: security and policy (5.7.x of RFC 3463, a black
+    list, a signature), or a 554 that names neither the address nor the mailbox (5.1.x, 5.2.x). It
+    may pass, and another server may do better; it is no reason to stop for all other recipients."""
     status = _STATUS.match(text.decode("ascii", "replace") if isinstance(text, bytes) else text)
     subject = status[1] if status else ""
     return subject == "7" or (code == _NO_SERVICE and subject not in ("1", "2"))
@@ -210,8 +210,8 @@ def _envelope_sender(account: SmtpAccount, message: Outgoing) -> str:
 
 
 def compose(message: Outgoing, sender: str) -> EmailMessage:
-    """The e-mail, in UTF-8. Its Message-ID is the same at every try, so that a mailbox that got
-    it twice shows it once; automatic replies are asked for no reply (RFC 3834)."""
+    """Return the e-mail, in UTF-8. Its Message-ID is the same at every try, so that a mailbox that
+    got it twice shows it once; automatic replies are asked for no reply (RFC 3834)."""
     email = EmailMessage(policy=SMTP)
     email["From"] = sender
     email["To"] = message.to

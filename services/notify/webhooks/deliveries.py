@@ -83,7 +83,7 @@ class Deliveries:
         return [row["_id"] for row in insert_once(self._collection, rows)] if rows else []
 
     def take(self, subscription: str, lease: timedelta) -> Delivery | None:
-        """The delivery that is due longest, for the time of a lease; None where none is."""
+        """Take the delivery that is due longest, for the time of a lease; None where none is."""
         now = time_source.now()
         return self._collection.find_one_and_update(
             {"subscription": subscription, "due_at": {"$lte": now}},
@@ -105,7 +105,7 @@ class Deliveries:
         self._collection.update_one({"_id": row["_id"], "due_at": row["due_at"]}, change)
 
     def log(self, subscription: str | None, state: str | None, limit: int = 100) -> list[Delivery]:
-        """The newest deliveries, of one partner or all, in one state or all."""
+        """Return the newest deliveries, of one partner or all, in one state or all."""
         which: Document = {}
         if subscription:
             which["subscription"] = subscription
@@ -141,7 +141,7 @@ class Deliveries:
 
 
 def body_of(event: Envelope, id: str) -> JsonObject:
-    """What a partner is posted of an event; see ``contracts.webhooks``."""
+    """Return what a partner is posted of an event; see ``contracts.webhooks``."""
     case = event["data"]["case"]
     return {
         "id": id,

@@ -46,8 +46,8 @@ class Outside:
     """A file of certificates of authorities to trust besides the machine's own."""
 
     def connect(self, url: str) -> http.client.HTTPConnection:
-        """A connection to whom the URL names. Raises Forbidden, and OSError when nobody is
-        there."""
+        """Return a connection to whom the URL names. Raises Forbidden,
+        and OSError when nobody is there."""
         parts = urlsplit(url)
         host, secure = (parts.hostname or "").lower(), parts.scheme == "https"
         listed = host in self.hosts
@@ -125,7 +125,7 @@ def _shut(connected: socket.socket) -> None:
 
 
 def signature(secrets: Collection[str], body: bytes, at: int) -> str:
-    """`t=SECONDS,v1=HEX`, with a `v1` for each secret: HMAC-SHA256 of `SECONDS.BODY`."""
+    """Return `t=SECONDS,v1=HEX`, with a `v1` for each secret: HMAC-SHA256 of `SECONDS.BODY`."""
     signed = str(at).encode() + b"." + body
     proofs = [hmac.new(one.encode(), signed, hashlib.sha256).hexdigest() for one in secrets]
     return ",".join([f"t={at}", *(f"v1={proof}" for proof in proofs)])

@@ -92,7 +92,7 @@ class _Partner:
         self.start, self.join = self._thread.start, self._thread.join
 
     def look(self) -> None:
-        """There is something new."""
+        """Look at once: there is something new."""
         self._due.set()
 
     def stop(self) -> None:
@@ -114,7 +114,8 @@ class _Partner:
                 logger.exception("the deliveries to %s failed", self._subscription.name)
 
     def _deliver_one(self) -> bool:
-        """Whether it makes sense to go on at once: there was one, and the partner took it."""
+        """Deliver one; return whether it makes sense to go on at once: there was one, and the
+        partner took it."""
         row = self._deliveries.take(self._subscription.name, LEASE)
         if row is None:
             return False

@@ -41,12 +41,12 @@ class Subscription:
     life: timedelta = timedelta(hours=72)
 
     def wants(self, event: Envelope) -> bool:
-        """Whether it is told of this event. Who sent it the broker has proved."""
+        """Return whether it is told of this event. Who sent it the broker has proved."""
         return event["source"] == self.service and event["type"] in self.events
 
 
 def read_file(path: str, environ: Mapping[str, str]) -> dict[str, Subscription]:
-    """By name, the subscriptions in the file; none for an empty path.
+    """Return by name, the subscriptions in the file; none for an empty path.
 
     Raises MissingSetting, naming partner and place, for what cannot be read or is not sound, and
     for a secret whose variable is not set.

@@ -180,7 +180,7 @@ def record_visit(step: Step) -> Changes:
 
 
 def _when(step: Step) -> datetime:
-    """When the officer was there: as he says, else when it was written down, else now."""
+    """Return when the officer was there: as he says, else when it was written down, else now."""
     moment = step.body.get("visited_at")
     return _whole(datetime.fromisoformat(moment) if moment else step.captured_at or step.now)
 
@@ -218,7 +218,8 @@ def _in_words(step: Step, where: PlaceProof, photos: int) -> Text:
 
 
 def _whole(moment: datetime) -> datetime:
-    """The database keeps milliseconds: what is compared later must be what was written."""
+    """Return the moment in whole milliseconds, which the database keeps: what is compared later
+    must be what was written."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -16,8 +16,8 @@ Findings = Iterator[str]
 
 
 def roles_are_held(definition: Definition, department: Department) -> Findings:
-    """Every role is one that somebody of the department holds, or the platform's; one of another
-    department has a part at the office that asks, and nowhere else."""
+    """Check that every role is one that somebody of the department holds, or the platform's; one of
+    another department has a part at the office that asks, and nowhere else."""
     for group, members in definition.groups.items():
         for role, relations in members.items():
             anothers = ROLE_MARK in role and set(relations) == {ASKING}
@@ -26,8 +26,8 @@ def roles_are_held(definition: Definition, department: Department) -> Findings:
 
 
 def groups_are_known(definition: Definition) -> Findings:
-    """Every relation is one of every case, a post of the department or a party; every group is
-    declared."""
+    """Check that every relation is one of every case, a post of the department or a party; every
+    group is declared."""
     for group, members in definition.groups.items():
         named = {relation for relations in members.values() for relation in relations}
         for relation in sorted(named - RELATIONS - {*definition.posts, *definition.parties}):
@@ -46,7 +46,8 @@ def groups_are_known(definition: Definition) -> Findings:
 
 
 def personal_data_is_guarded(definition: Definition) -> Findings:
-    """Personal data has a retention, every answer an access rule that names known groups."""
+    """Check that personal data has a retention,
+    every answer an access rule that names known groups."""
     source = definition.source
     retention = source.get("retention", {})
     if definition.form.personal and not (

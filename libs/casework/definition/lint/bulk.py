@@ -10,7 +10,8 @@ CITIZEN = "citizen"
 
 
 def uploads_can_be_filed(definition: Definition) -> Findings:
-    """What is taken in bulk is filed by citizens, and no row needs what a file cannot hold."""
+    """Check that what is taken in bulk is filed by citizens,
+    and no row needs what a file cannot hold."""
     if "bulk" not in definition.source:
         return
     if not 1 <= definition.bulk_rows <= MOST_ROWS:

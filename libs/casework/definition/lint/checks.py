@@ -16,8 +16,8 @@ Findings = Iterator[str]
 
 
 def checks_compare_moments(definition: Definition) -> Findings:
-    """A check compares a moment or a day that the form asks for with another one, or with now;
-    hours and minutes bound moments alone, and years days."""
+    """Check that a check compares a moment or a day that the form asks for with another one, or with
+    now; hours and minutes bound moments alone, and years days."""
     yield from _checks_of("the form", definition.form)
     for action in definition.actions.values():
         yield from _checks_of(f"the form of {action.name}", action.form)

@@ -27,7 +27,7 @@ def what_is_public_says_so(definition: Definition) -> Findings:
 
 
 def closed_texts_stay_closed(definition: Definition) -> Findings:
-    """A text that is kept and read by everybody, or compared, has to be public."""
+    """Check that a text which is kept and read by everybody, or compared, is public."""
     for path, (action, name) in _places_of_closed(definition).items():
         for reader in sorted({who for who, read in _read_open(definition) if _leads(read, path)}):
             yield (

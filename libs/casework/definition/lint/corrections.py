@@ -12,8 +12,8 @@ Findings = Iterator[str]
 
 
 def corrections_fit(definition: Definition) -> Findings:
-    """What is corrected is an answer of the application, of the same kind as the one that takes its
-    place, and no copy of it is kept elsewhere."""
+    """Check that what is corrected is an answer of the application, of the same kind as the one
+    that takes its place, and no copy of it is kept elsewhere."""
     for action in definition.actions.values():
         for field, answer in action.corrects.items():
             yield from _fits(definition, action, field, answer)

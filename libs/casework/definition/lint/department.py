@@ -19,7 +19,7 @@ Findings = Iterator[str]
 
 
 def names_are_in_both_languages(department: Department) -> Findings:
-    """The department, its roles, posts and offices are named in Hindi and in English."""
+    """Check that the department, its roles, posts and offices are named in Hindi and in English."""
     named = [("the department", department.name)]
     named += [(f"role {name}", role.name) for name, role in department.roles.items()]
     named += [(f"post {name}", post.name) for name, post in department.posts.items()]
@@ -30,7 +30,7 @@ def names_are_in_both_languages(department: Department) -> Findings:
 
 
 def codes_are_well_formed(department: Department) -> Findings:
-    """Codes have no other characters than their kind has, and none stands twice."""
+    """Check that codes have no other characters than their kind has, and that none stands twice."""
     if not KEBAB.fullmatch(department.code):
         yield f"the code {department.code!r} is not kebab-case"
     for name in department.roles:
@@ -54,7 +54,7 @@ def _short(department: Department, name: str, mark: str) -> str:
 
 
 def ranks_are_positive(department: Department) -> Findings:
-    """A role has a rank, and some role is somebody's."""
+    """Check that a role has a rank, and some role is somebody's."""
     if not department.roles:
         yield "the department has no role"
     for name, role in department.roles.items():
@@ -63,7 +63,7 @@ def ranks_are_positive(department: Department) -> Findings:
 
 
 def offices_stand_below_each_other(department: Department) -> Findings:
-    """The office above each is one of the department's, and none is above itself."""
+    """Check that the office above each is one of the department's, and none is above itself."""
     if department.offices is None:
         return
     if not department.offices:
@@ -82,7 +82,8 @@ def offices_stand_below_each_other(department: Department) -> Findings:
 
 
 def offices_can_be_reached(department: Department) -> Findings:
-    """An office's kind is a name; its mobile and its address, where it has them, can be used."""
+    """Check that an office's kind is a name; its mobile and its address,
+    where it has them, can be used."""
     for office in department.offices or ():
         if not KEBAB.fullmatch(office.kind):
             yield f"the kind of office {office.code} is not kebab-case"
@@ -93,7 +94,8 @@ def offices_can_be_reached(department: Department) -> Findings:
 
 
 def posts_make_sense(department: Department) -> Findings:
-    """Somebody handles a case, each audience is one post's, and offices of its kind exist."""
+    """Check that somebody handles a case, each audience is one post's,
+    and offices of its kind exist."""
     if HANDLING_POST not in department.posts:
         yield f"the department has no post {HANDLING_POST!r}"
     if [post.last_resort for post in department.posts.values()].count(True) > 1:

@@ -11,8 +11,8 @@ Findings = Iterator[str]
 
 
 def fees_can_be_paid(definition: Definition) -> Findings:
-    """A fee is due in open states, out of each of which its payment leads; who paid is told where
-    it was given back."""
+    """Check that a fee is due in open states, out of each of which its payment leads; who paid is
+    told where it was given back."""
     fee = definition.fee
     if fee is None:
         return

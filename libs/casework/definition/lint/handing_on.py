@@ -13,7 +13,8 @@ Findings = Iterator[str]
 
 
 def answers_are_filled(definition: Definition, link: Link, asks: Ask) -> Findings:
-    """What is filled in is taken from an answer, or a row of one, or a field that is kept."""
+    """Check that what is filled in is taken from an answer, or a row of one,
+    or a field that is kept."""
     where, form = f"link {link.name}", definition.form
     rows: set[str] = set()
     if asks.each is not None:
@@ -65,8 +66,9 @@ def _forms_of_steps(definition: Definition, link: Link) -> list[Form]:
 
 
 def what_a_step_says_is_kept(definition: Definition) -> Findings:
-    """What a step answers for a case that it asks for is kept until that one is opened: personal
-    answers stand in a note. Every step that asks the link has them, and the first has the form."""
+    """Check that what a step answers for a case that it asks for is kept until that one is
+    opened: personal answers stand in a note. Every step that asks the link has them, and
+    the first has the form."""
     for link in definition.links.values():
         asks = link.asks
         if asks is None:
@@ -89,8 +91,9 @@ def what_a_step_says_is_kept(definition: Definition) -> Findings:
 
 
 def nothing_goes_back_and_forth(definition: Definition) -> Findings:
-    """Two services may hand matters on to each other. What was handed on has the case that it came
-    from in the link that leads there; so there is one such link."""
+    """Check that nothing is handed back and forth. Two services may hand matters on to each
+    other. What was handed on has the case that it came from in the link that leads there; so
+    there is one such link."""
     for service, code in sorted(definition.takes_over):
         there = [
             link
@@ -103,8 +106,8 @@ def nothing_goes_back_and_forth(definition: Definition) -> Findings:
 
 
 def what_is_handed_on_is_somebodys(definition: Definition) -> Findings:
-    """A matter is handed on in the name of the owner, who is a citizen, or of a party; to a
-    definition that says so, and whose applications citizens file."""
+    """Check that a matter is handed on in the name of the owner, who is a citizen, or of a party;
+    to a definition that says so, and whose applications citizens file."""
     for link in definition.links.values():
         whose = link.asks.whose if link.asks else None
         if whose not in (None, OWNER, *definition.parties):
@@ -121,7 +124,7 @@ def _citizens_begin(definition: Definition) -> bool:
 
 
 def _alone(definition: Definition, link: Link) -> bool:
-    """Whether some transition asks the link and nothing else that surely asks somebody."""
+    """Return whether some transition asks the link and nothing else that surely asks somebody."""
     sure = {one.name for one in definition.links.values() if one.asks and one.asks.each is None}
     return any(
         link.name in transition.asks and sure.isdisjoint(transition.asks)

@@ -11,8 +11,8 @@ NAMES_A_PERSON = frozenset({"mobile", "email"})
 
 
 def nobody_is_asked_who_they_are(definition: Definition) -> Findings:
-    """Where no identity is kept, no form of the sender asks for an address of theirs, and no
-    message is sent to them: the receipt phrase alone leads back."""
+    """Check that where no identity is kept, no form of the sender asks for an address of theirs,
+    and no message is sent to them: the receipt phrase alone leads back."""
     declared = definition.source.get("identity")
     if declared is None:
         return

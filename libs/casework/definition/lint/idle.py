@@ -26,7 +26,8 @@ Findings = Iterator[str]
 
 
 def names_are_used(definitions: Definitions) -> Findings:
-    """Every group may do or see something, and every variable stands in a text or a message."""
+    """Check that every group may do or see something,
+    and every variable stands in a text or a message."""
     groups, variables = set[str](), set[str]()
     for definition in definitions:
         groups |= _groups_named(definition)
@@ -39,8 +40,8 @@ def names_are_used(definitions: Definitions) -> Findings:
 
 
 def department_is_used(definitions: Definitions, department: Department) -> Findings:
-    """Every role that heads no office is in some group; every post is a relation in some group,
-    that of some message or appointment, above one of these, or the last resort."""
+    """Check that every role that heads no office is in some group; every post is a relation in some
+    group, that of some message or appointment, above one of these, or the last resort."""
     groups = [members for definition in definitions for members in definition.groups.values()]
     roles = {role for members in groups for role in members}
     for name, role in department.roles.items():
@@ -59,8 +60,8 @@ def department_is_used(definitions: Definitions, department: Department) -> Find
 
 
 def views_are_filled(definitions: Definitions) -> Findings:
-    """Without effects of the service's own, the view shows what answers, books and appointments
-    fill, and nothing else."""
+    """Check that, without effects of the service's own, the view shows what answers, books and
+    appointments fill, and nothing else."""
     for definition in definitions:
         paths = [path for action in definition.actions.values() for path in action.keep]
         paths += [slot.at for slot in definition.slots.values()]
@@ -71,8 +72,9 @@ def views_are_filled(definitions: Definitions) -> Findings:
 
 
 def needs_are_used(definitions: Definitions, needs: tuple[str, ...]) -> Findings:
-    """Routing is needed where a definition routes, and notify where one tells somebody: what is
-    needed is granted as a right on the bus. Rules that say the place may ask the directory."""
+    """Check that routing is needed where a definition routes, and notify where one tells
+    somebody: what is needed is granted as a right on the bus. Rules that say the place
+    may ask the directory."""
     placing = any(one.source.get("place", {}).get("of") == RULES for one in definitions)
     routing = [one.code for one in definitions if one.routing is not None]
     telling = [one.code for one in definitions if one.notifications]

@@ -46,14 +46,14 @@ Part = tuple[str, str, Json]
 
 
 def keys_are_read(definition: Definition) -> Findings:
-    """No part of the definition says what nobody reads."""
+    """Check that no part of the definition says what nobody reads."""
     for kind, where, part in _parts(definition.source):
         for key in sorted(set(part or ()) - KEYS[kind]):
             yield f"{where} says {key!r}, which nobody reads"
 
 
 def named_answers_are_asked(definition: Definition) -> Findings:
-    """What routing and messages are told from the answers is asked for."""
+    """Check that what routing and messages are told from the answers is asked for."""
     source = definition.source
     parts: dict[str, Source] = {
         "routing": source.get("routing") or {},

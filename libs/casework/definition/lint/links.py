@@ -28,8 +28,8 @@ Findings = Iterator[str]
 
 
 def links_are_made(definition: Definition) -> Findings:
-    """A link is asked by a transition or made by an answer; what a transition asks and an answer
-    names is declared."""
+    """Check that a link is asked by a transition or made by an answer; what a transition asks and
+    an answer names is declared."""
     asked_names = {
         name
         for action in definition.actions.values()
@@ -77,8 +77,8 @@ def _unknown(where: str, part: Json, known: frozenset[str]) -> Findings:
 
 
 def links_are_shown(definition: Definition) -> Findings:
-    """Rows are shown to groups that there are; where anyone may link a case, it is said to whom,
-    or all who see this one would read the references of strangers."""
+    """Check that rows are shown to groups that there are; where anyone may link a case, it is said
+    to whom, or all who see this one would read the references of strangers."""
     for link in definition.links.values():
         for group in sorted(set(link.shown_to or ()) - definition.groups.keys()):
             yield f"link {link.name} is shown to {group!r}, which is no group"
@@ -87,8 +87,8 @@ def links_are_shown(definition: Definition) -> Findings:
 
 
 def links_lead_to_actions(definition: Definition) -> Findings:
-    """What follows from a link is an action of the system that needs no answers or facts and leads
-    elsewhere; its conditions ask what the rows show."""
+    """Check that what follows from a link is an action of the system that needs no answers or facts
+    and leads elsewhere; its conditions ask what the rows show."""
     for link in definition.links.values():
         row_fields = {*SHOWN, ELSEWHERE, *link.followed}
         for field in sorted(set(link.followed) & set(SHOWN)):
@@ -134,7 +134,8 @@ def _systems(definition: Definition, where: str, action: Action) -> Findings:
 
 
 def what_is_passed_can_be_taken(definition: Definition) -> Findings:
-    """A step passes on answers of its own that are not personal, to a case that was asked for."""
+    """Check that a step passes on answers of its own that are not personal,
+    to a case that was asked for."""
     asks = any(link.asks for link in definition.links.values())
     for action in definition.actions.values():
         form = definition.form_of(action)
@@ -152,8 +153,8 @@ def what_is_passed_can_be_taken(definition: Definition) -> Findings:
 
 
 def asked_cases_are_the_systems(definition: Definition) -> Findings:
-    """A case that others ask for is opened by the system for an office that has a post in it, and
-    what withdraws it is the system's."""
+    """Check that a case that others ask for is opened by the system for an office that has a post
+    in it, and what withdraws it is the system's."""
     if not definition.asked_by:
         if "asked" in definition.source:
             yield "the definition says what becomes of a case that was asked for, and nobody asks"
@@ -182,8 +183,8 @@ def asked_cases_are_the_systems(definition: Definition) -> Findings:
 
 
 def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Findings:
-    """Both sides of a link know of each other, as far as they lie in one folder; a service beyond
-    it is one that ``service.yaml`` needs."""
+    """Check that both sides of a link know of each other, as far as they lie in one folder; a
+    service beyond it is one that ``service.yaml`` needs."""
     newest = {one.code: definitions.newest(one.code) for one in definitions}
     for definition in newest.values():
         for link in definition.links.values():
@@ -202,8 +203,8 @@ def links_meet(definitions: Definitions, needs: tuple[str, ...] = ()) -> Finding
 
 
 def needs_are_links(definitions: Definitions, needs: tuple[str, ...]) -> Findings:
-    """A service that ``service.yaml`` needs beside those of the house is one that a link leads to:
-    a right to call that nobody uses is one too many."""
+    """Check that a service that ``service.yaml`` needs beside those of the house is one that a link
+    leads to: a right to call that nobody uses is one too many."""
     called = {
         link.service
         for definition in definitions

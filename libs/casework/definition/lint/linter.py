@@ -98,7 +98,8 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
 
 
 def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
-    """Every guard, condition, effect and fact that the definition names is one of ``rules``."""
+    """Check that every guard, condition,
+    effect and fact that the definition names is one of ``rules``."""
     for action in definition.actions.values():
         conditions = {name for transition in action.transitions for name in transition.when}
         for kind, named, known in (
@@ -114,12 +115,14 @@ def names_have_a_meaning(definition: Definition, rules: Rules) -> Findings:
 
 
 def _finders(action: Action) -> set[str]:
-    """What looks up the choices of its fields; a field of another kind than codes has none."""
+    """Return what looks up the choices of its fields;
+    a field of another kind than codes has none."""
     return {spec["finds"] for spec in action.form.specs if "finds" in spec}
 
 
 def templates_exist(definition: Definition, texts: Collection[Template]) -> Findings:
-    """Every notification has a text in ``texts``, (template, channel, language), for each."""
+    """Check that every notification has a text in ``texts``,
+    (template, channel, language), for each."""
     for rule in definition.notifications.values():
         for channel in rule.channels:
             for language in LANGUAGES:

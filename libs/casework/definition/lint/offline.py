@@ -9,7 +9,8 @@ CITIZEN, SYSTEM = "citizen", "system"
 
 
 def offline_forms_can_be_captured(definition: Definition) -> Findings:
-    """A form marked ``offline`` is one of an action that an officer takes, and asks something."""
+    """Check that a form marked ``offline`` is one of an action that an officer takes,
+    and asks something."""
     if "offline" in definition.source["form"]:
         yield "the application is marked offline; only what an officer does can be"
     for action in definition.actions.values():

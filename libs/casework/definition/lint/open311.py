@@ -30,7 +30,8 @@ FLAT = frozenset(
 
 
 def requests_can_be_taken(definition: Definition) -> Findings:
-    """A program can answer all that must be answered, and what is shown is there to be shown."""
+    """Check that a program can answer all that must be answered,
+    and what is shown is there to be shown."""
     open311 = definition.open311
     if open311 is None:
         return

@@ -12,8 +12,8 @@ Findings = Iterator[str]
 
 
 def panels_show_what_there_is(definition: Definition) -> Findings:
-    """A panel reads what the view shows, names actions and a clock that exist, and has its words in
-    both languages."""
+    """Check that a panel reads what the view shows, names actions and a clock that exist, and has
+    its words in both languages."""
     try:
         declared = panels(definition.source)
     except BadDefinition as error:
@@ -34,7 +34,8 @@ def panels_show_what_there_is(definition: Definition) -> Findings:
 
 
 def words_of_pages_are_in_both_languages(definition: Definition) -> Findings:
-    """What the pages call an office, and the advice that goes with a choice."""
+    """Check that what the pages call an office, and the advice that goes with a choice,
+    is in both languages."""
     office = definition.source.get("office_name")
     if office is not None and not is_bilingual(office):
         yield "the name of an office is not in both languages"

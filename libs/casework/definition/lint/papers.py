@@ -23,8 +23,8 @@ Findings = Iterator[str]
 
 
 def papers_can_be_checked(definition: Definition) -> Findings:
-    """A paper's end, its revocation and what its check shows are things that the case can have,
-    and nothing that is shown is personal."""
+    """Check that a paper's end, its revocation and what its check shows are things that the case
+    can have, and nothing that is shown is personal."""
     for document in definition.documents.values():
         where = f"document {document.kind}"
         for state in sorted(document.revoked_in - set(definition.states)):
@@ -90,8 +90,8 @@ def _line_findings(definition: Definition, line: Shown, where: str) -> Findings:
 
 
 def _exists(definition: Definition, path: str) -> bool:
-    """Whether the case can have something at ``path``: an answer that is kept, or in a field that
-    the rules fill and the view shows."""
+    """Return whether the case can have something at ``path``: an answer that is kept, or in a field
+    that the rules fill and the view shows."""
     field, paths = path.partition(".")[0], answers_kept(definition)
     if any(known.partition(".")[0] == field for known in paths):
         return any(known == path or known.startswith(f"{path}.") for known in paths)

@@ -16,8 +16,8 @@ Findings = Iterator[str]
 
 
 def parties_have_a_part(definition: Definition) -> Findings:
-    """A party is called what nothing else is, is named by answers of the actions by which it joins,
-    and sees something, does something or is told something."""
+    """Check that a party is called what nothing else is, is named by answers of the actions by
+    which it joins, and sees something, does something or is told something."""
     posts = definition.posts
     reserved = {CITIZEN, OFFICER, *RELATIONS, *PLATFORM_ROLES, *posts, *audiences(posts)}
     for party in definition.parties.values():
@@ -62,7 +62,8 @@ def _answers(definition: Definition, party: Party, where: str) -> Findings:
 
 
 def _seen_by_whom_it_concerns(definition: Definition) -> Findings:
-    """A citizen alone is a party; one who may act on a case or have its papers may see it."""
+    """Check that a citizen alone is a party;
+    one who may act on a case or have its papers may see it."""
     parties, policy = set(definition.parties), definition.source.get("access", {})
     for group, members in definition.groups.items():
         for role, relations in members.items():

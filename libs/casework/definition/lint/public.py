@@ -12,8 +12,8 @@ Findings = Iterator[str]
 
 
 def public_lists_can_be_read(definition: Definition) -> Findings:
-    """A public list is made from what the view shows, in words of both languages, and nothing else
-    opens it than what the case itself says."""
+    """Check that a public list is made from what the view shows, in words of both languages, and
+    nothing else opens it than what the case itself says."""
     try:
         declared = public_lists(definition.source)
     except BadDefinition as error:

@@ -11,8 +11,8 @@ Findings = Iterator[str]
 
 
 def records_are_written(definition: Definition) -> Findings:
-    """A record has its words in both languages and known readers; some action adds to it, every
-    field is filled by one, and what an action adds is there to be added."""
+    """Check that a record has its words in both languages and known readers; some action adds to
+    it, every field is filled by one, and what an action adds is there to be added."""
     for book in definition.records.values():
         yield from _book(definition, book)
     for action in definition.actions.values():

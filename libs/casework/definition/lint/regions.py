@@ -31,8 +31,8 @@ def _transitions(definition: Definition) -> Iterator[tuple[Action, Transition, s
 
 
 def transitions_stay_in_one_region(definition: Definition) -> Findings:
-    """A transition leads from and to states of one region, and enters at most one state of each
-    other; a case begins and ends by how it is handled."""
+    """Check that a transition leads from and to states of one region, and enters at most one state
+    of each other; a case begins and ends by how it is handled."""
     region_of = {state.name: state.region for state in definition.states.values()}
     for action, transition, where in _transitions(definition):
         own = {
@@ -51,7 +51,8 @@ def transitions_stay_in_one_region(definition: Definition) -> Findings:
 
 
 def conditions_can_be_read(definition: Definition) -> Findings:
-    """What opens an action stands in the view, so that the gateway decides as the service does."""
+    """Check that what opens an action stands in the view,
+    so that the gateway decides as the service does."""
     view_fields = VIEW | set(definition.view_fields)
     for field in sorted(NOT_ADDED & set(definition.view_fields)):
         yield f"the view would show {field}"
@@ -67,7 +68,8 @@ def conditions_can_be_read(definition: Definition) -> Findings:
 
 
 def books_are_fields_of_their_own(definition: Definition) -> Findings:
-    """A register, and a text that is unique, is a field that the service's rules write."""
+    """Check that a register, and a text that is unique,
+    is a field that the service's rules write."""
     named = [("register", name) for name in definition.registers]
     named += [("unique field", name) for name in definition.unique]
     for kind, name in named:
@@ -95,15 +97,16 @@ def _conditions(definition: Definition) -> Iterator[tuple[str, Mapping[str, Json
 
 
 def marks_take_actions_of_the_system(definition: Definition) -> Findings:
-    """What a mark takes is an action that is also the system's, and needs no answers or facts."""
+    """Check that what a mark takes is an action that is also the system's,
+    and needs no answers or facts."""
     for clock in definition.clocks.values():
         for name in {mark.takes for mark in clock.marks if mark.takes}:
             yield from taken_by_system(definition, name, f"a mark of clock {clock.name}")
 
 
 def taken_by_system(definition: Definition, name: str, who: str) -> Findings:
-    """What the system takes by itself, because of ``who``, it may take, and without being told
-    anything."""
+    """Check that what the system takes by itself, because of ``who``, it may take, and without
+    being told anything."""
     where = f"{who} takes {name!r}, which"
     action = definition.actions.get(name)
     if action is None or action.starts:
@@ -126,7 +129,8 @@ def _asks(action: Action) -> bool:
 
 
 def documents_are_issued(definition: Definition) -> Findings:
-    """A document that is issued is declared, for known groups; one that is declared is issued."""
+    """Check that a document that is issued is declared, for known groups;
+    one that is declared is issued."""
     issued: set[str] = set()
     for _, transition, where in _transitions(definition):
         issued |= set(transition.issues)

@@ -11,8 +11,8 @@ Findings = Iterator[str]
 
 
 def routing_leads_somewhere(definition: Definition) -> Findings:
-    """Who asks routing has the state that waits for its answer and the action that takes it; who
-    does not, has neither. ``include: routing`` has both."""
+    """Check that who asks routing has the state that waits for its answer and the action that takes
+    it; who does not, has neither. ``include: routing`` has both."""
     routes = definition.routing is not None
     waits, action = ROUTING_PENDING in definition.states, definition.actions.get(ROUTE)
     if routes and not waits:

@@ -7,7 +7,7 @@ from casework.definition.search_words import faults_of
 
 
 def search_words_can_be_found(definition: Definition) -> Iterator[str]:
-    """``search`` is a list of short texts in each language, none of them twice."""
+    """Check that ``search`` is a list of short texts in each language, none of them twice."""
     declared = definition.source.get("search")
     if declared is not None:
         yield from faults_of(declared)

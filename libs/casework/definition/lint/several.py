@@ -11,8 +11,8 @@ ALIKE = ("username", "choice", "boolean")
 
 
 def actions_on_several_ask_little(definition: Definition) -> Findings:
-    """An action marked ``several`` is one of officers, and asks for one answer at most, which is
-    chosen and not written: what is written is thought of one case."""
+    """Check that an action marked ``several`` is one of officers, and asks for one answer at most,
+    which is chosen and not written: what is written is thought of one case."""
     for action in definition.actions.values():
         declared = definition.source["actions"][action.name].get("several", False)
         if not isinstance(declared, bool):

@@ -12,8 +12,8 @@ Findings = Iterator[str]
 
 
 def slots_are_booked(definition: Definition) -> Findings:
-    """A slot is one of an office of the case, is held in known states, and something books it;
-    what books it asks for its moment and leads to where it is held."""
+    """Check that a slot is one of an office of the case, is held in known states, and something
+    books it; what books it asks for its moment and leads to where it is held."""
     posts = {HANDLING, *definition.source.get("department", {}).get("posts", {})}
     actions = definition.actions.values()
     for slot in definition.slots.values():
@@ -39,8 +39,8 @@ def slots_are_booked(definition: Definition) -> Findings:
 
 
 def _held_for_nothing(definition: Definition, action: Action, slot: Slot) -> Findings:
-    """Whether a transition leads back into a state that holds a place without booking one: the old
-    place was given back when the case left."""
+    """Find each transition that leads back into a state that holds a place without booking one: the
+    old place was given back when the case left."""
     for transition in action.transitions:
         reached = {transition.to, *transition.also} & slot.held_in
         beside = {other for state in reached for other in _region(definition, state)}

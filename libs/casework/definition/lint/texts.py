@@ -16,7 +16,8 @@ Findings = Iterator[str]
 
 
 def names_are_kebab_case(definition: Definition) -> Findings:
-    """States, regions, actions, clocks, groups, documents and events are named in kebab-case."""
+    """Check that states, regions, actions, clocks, groups,
+    documents and events are named in kebab-case."""
     events = [
         transition.event
         for action in definition.actions.values()
@@ -37,7 +38,7 @@ def names_are_kebab_case(definition: Definition) -> Findings:
 
 
 def texts_are_in_both_languages(definition: Definition) -> Findings:
-    """Everything that a person is shown says it in Hindi and in English."""
+    """Check that everything that a person is shown says it in Hindi and in English."""
     for where, text in _texts(definition):
         if not is_bilingual(text):
             yield f"{where} is not given in both languages"
@@ -86,7 +87,8 @@ def _form_texts(where: str, specs: Iterable[Mapping[str, Json]]) -> Iterator[tup
 
 
 def every_transition_tells_the_citizen(definition: Definition) -> Findings:
-    """A change of state has a text on the timeline and a message; only what is internal has none.
+    """Check that a change of state has a text on the timeline and a message;
+    only what is internal has none.
 
     A citizen's own addition that changes no state needs no message to the citizen, nor does a step
     of what runs beside the handling, which may also be internal. In a case that another one asked
@@ -119,7 +121,8 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
 
 
 def notifications_are_complete(definition: Definition) -> Findings:
-    """Every template that is told exists, names known parts, and is told by something."""
+    """Check that every template that is told exists, names known parts,
+    and is told by something."""
     templates = _templates_in_use(definition)
     for template in sorted(templates - set(definition.notifications)):
         yield f"template {template} is told but not declared"
@@ -150,7 +153,7 @@ def _templates_in_use(definition: Definition) -> set[str]:
 
 
 def texts_use_known_variables(definition: Definition) -> Findings:
-    """A ``{variable}`` in a text is one of the definition's."""
+    """Check that a ``{variable}`` in a text is one of the definition's."""
     steps = [one.text for action in definition.actions.values() for one in action.transitions]
     marks = [mark.text for clock in definition.clocks.values() for mark in clock.marks]
     documents = [document.text for document in definition.documents.values()]

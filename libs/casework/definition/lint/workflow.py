@@ -10,7 +10,8 @@ Findings = Iterator[str]
 
 
 def states_are_reachable(definition: Definition) -> Findings:
-    """Every state named exists, every state can be reached, and from every one an end can be."""
+    """Check that every state named exists, every state can be reached,
+    and from every one an end can be."""
     for action in definition.actions.values():
         for transition in action.transitions:
             for state in {*transition.from_states, transition.to, *transition.also} - {
@@ -29,8 +30,8 @@ def states_are_reachable(definition: Definition) -> Findings:
 
 
 def ends_are_ends(definition: Definition) -> Findings:
-    """A terminal state has no action but those that say that they follow the end; any other would
-    mean that the end is none."""
+    """Check that a terminal state has no action but those that say that they follow the end; any
+    other would mean that the end is none."""
     terminal = {state.name for state in definition.states.values() if state.terminal}
     for action in definition.actions.values():
         ends = action.from_states & terminal
@@ -41,8 +42,8 @@ def ends_are_ends(definition: Definition) -> Findings:
 
 
 def clocks_end(definition: Definition) -> Findings:
-    """A clock starts and ends on states that exist, can end from wherever it starts, and tells
-    somebody or acts when its limit is reached."""
+    """Check that a clock starts and ends on states that exist, can end from wherever it starts, and
+    tells somebody or acts when its limit is reached."""
     for clock in definition.clocks.values():
         named = clock.starts_on | clock.ends_on | clock.stops_on | clock.pauses_on
         for state in sorted(named - set(definition.states)):
@@ -70,14 +71,14 @@ def _moment(mark: Mark) -> tuple[int, float]:
 
 
 def _cannot_be_ordered(clock: Clock) -> bool:
-    """Whether a clock has marks at fractions of its limit and marks a fixed time before it: which
-    come first depends on how long the limit is."""
+    """Return whether a clock has marks at fractions of its limit and marks a fixed time before it:
+    which come first depends on how long the limit is."""
     fractions = any(mark.at is not None and mark.at < 1 for mark in clock.marks)
     return fractions and any(mark.before is not None for mark in clock.marks)
 
 
 def clocks_named_exist(definition: Definition) -> Findings:
-    """An action ends and restarts clocks of the definition only."""
+    """Check that an action ends and restarts clocks of the definition only."""
     for action in definition.actions.values():
         named = {
             name
@@ -89,8 +90,8 @@ def clocks_named_exist(definition: Definition) -> Findings:
 
 
 def waits_end(definition: Definition) -> Findings:
-    """A state that pauses a clock starts one that ends the pause; every open state of the handling
-    region has a clock, the other regions run beside it."""
+    """Check that a state that pauses a clock starts one that ends the pause; every open state of
+    the handling region has a clock, the other regions run beside it."""
     pausing = {state for clock in definition.clocks.values() for state in clock.pauses_on}
     for state in sorted(pausing):
         ending = [
