@@ -56,8 +56,9 @@ def _cleaned(text: str) -> str:
 
 def _imei(text: str) -> str | None:
     """Return an IMEI, None where it is none: fifteen digits, the last by Luhn (3GPP TS 23.003,
-    6.2.1). As a phone shows it at ``*#06#`` it may have its name before it and, set apart behind it,
-    two digits that say the software: ``IMEI1: 490154203237518 / 01``. An IMEISV has those in the place of the check digit.
+    6.2.1). As a phone shows it at ``*#06#`` it may have its name before it and, set apart behind
+    it, two digits that say the software: ``IMEI1: 490154203237518 / 01``. An IMEISV has those in
+    the place of the check digit.
 
     Fourteen digits are refused: where one is left out nothing else would show it, and the check
     digit of what is left would make it the number of another's phone."""

@@ -16,7 +16,7 @@ Findings = Iterator[str]
 
 
 def checks_compare_moments(definition: Definition) -> Findings:
-    """Check that a check compares a moment or a day that the form asks for with another one, or with
+    """Check that a check compares a moment or a day that the form asks for with another, or with
     now; hours and minutes bound moments alone, and years days."""
     yield from _checks_of("the form", definition.form)
     for action in definition.actions.values():
