@@ -112,6 +112,7 @@ class World:
         self.keys = 0
         self.away: set[str] = set()
         self.calls: list[tuple[str, str]] = []
+        self.gateway_key, self.gateway_public_key = sealing.new_key_pair()
         self.key = base64.b64encode(os.urandom(96)).decode()
         self.definitions = services
         self.outboxes = {name: Outbox() for name in services}
@@ -126,7 +127,7 @@ class World:
     def replica(self, name: str = "libraries") -> CaseDesk:
         """A desk more of the service."""
         settings = SimpleNamespace(
-            gateway_public_key="",
+            gateway_public_key=self.gateway_public_key,
             notify_public_key=sealing.new_key_pair()[1],
             field_key=self.key,
             field_key_previous="",
