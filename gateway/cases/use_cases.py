@@ -111,9 +111,8 @@ def find_choices(caller: Caller, reference: str, finder: str, words: str) -> lis
 
 
 def form_of(caller: Caller, reference: str, action: str) -> dict:
-    """Return the JSON Schema of an action's form in the version that the case began
-    under, whether or not the action is open; NotFound where there is none, and for a case
-    that is not the caller's."""
+    """Return the JSON Schema of an action's form, open or not, in the version that the case began
+    under; NotFound where there is none, and for a case that is not the caller's."""
     service = parts().catalogue.of_case(_case_for(caller, reference))
     if service is None or action not in service.actions:
         raise NotFound("no such action")

@@ -39,8 +39,7 @@ class Refused(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    """Return the text in capitals and ASCII digits,
-    each run of marks between characters one space."""
+    """Return the text in capitals and ASCII digits, each run of marks between them one space."""
     plain = unicodedata.normalize("NFKC", text)
     letters = []
     for letter in plain:

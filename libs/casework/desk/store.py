@@ -177,8 +177,7 @@ class CaseStore:
         return {"_id": before["_id"], "sequence": before["sequence"]}, update
 
     def _corrected(self, before: Case, change: Change) -> Binary:
-        """Return the personal data with the answers that were corrected,
-        and what stood there before."""
+        """Return the personal data with the corrected answers, and what stood there before."""
         # The same step may have entered a party anew, which has changed answers too.
         personal, corrected = self.personal(change.case), change.corrected or {}
         form = self.personal(before)["form"]

@@ -13,7 +13,7 @@ Findings = Iterator[str]
 
 
 def what_is_public_says_so(definition: Definition) -> Findings:
-    """``public`` stands at what would be closed without it, and nowhere else."""
+    """Check that ``public`` stands at what would be closed without it, and nowhere else."""
     for spec in _every(definition.form.specs):
         if "public" in spec:
             yield f"the form says public of {spec['name']}: an application is never public"
