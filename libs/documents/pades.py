@@ -236,7 +236,7 @@ def _verified(
 
 
 def _covers_all(signature: Any) -> bool:
-    """Whether nothing stands in the file behind what this signature covers."""
+    """Return whether nothing stands in the file behind what this signature covers."""
     return signature.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE
 
 

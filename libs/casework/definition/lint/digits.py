@@ -10,7 +10,7 @@ Findings = Iterator[str]
 
 
 def numbers_of_digits_say_how_many(definition: Definition) -> Findings:
-    """Check that only a text is of digits, and it says how few and how many: who is refused reads it."""
+    """Check that only a text is of digits, and says how many: who is refused reads it."""
     yield from _of("the form", definition.form.specs)
     for action in definition.actions.values():
         yield from _of(f"the form of {action.name}", action.form.specs)
