@@ -19,6 +19,7 @@ from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError
 from services.lostfound.answers import KEYS, PUBLIC
+from tests.support import closed
 from tests.support.lostfound import AT_COUNTER, DEFINITIONS, RULES, WHY
 from tests.unit.complaints.posts import NAMES, chain
 
@@ -153,6 +154,7 @@ class World:
         step = Step(definition, case, actor, action, answers, {}, now)
         facts = {name: self.rules.facts[name](step) for name in way.facts}
         change = workflow.take(self.rules, replace(step, facts=facts))
+        closed.check(answers, change)
         self._keep(case, change)
         return change
 

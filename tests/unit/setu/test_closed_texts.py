@@ -148,8 +148,9 @@ NEED_A_PAST = {
     *(("verification", name) for name in ("keep-the-end-of-the-certificate",)),
     ("verification", "take-judgement-back"),
 }
-"""Rules that work on what earlier steps left. Those of the complaint are tried in every life of
-`tests/unit/complaints`, where each step is looked through in the same way."""
+"""Rules that work on what earlier steps left. They are tried in the lives of complaints,
+verification and lostfound in `tests/unit`, where each step is looked through in the same way;
+`put-up` takes over nothing that is typed into its action."""
 
 
 def test_every_rule_was_tried_but_those_that_need_a_past() -> None:

@@ -23,6 +23,7 @@ from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, NotFound
 from services.verification.records_search.interface import person_of
 from services.verification.rules.names import NAME_BEFORE
+from tests.support import closed
 from tests.support.sources import ROOT
 from tests.unit.verification import lawful
 from tests.unit.verification.forms import form
@@ -114,7 +115,9 @@ class Matter(Walks):
         owner, parties = self.case["owner"], {"subject": names.id}
         joined = joining(self.definition, opened, answers, parties, owner, lambda _: "s")
         step = replace(step, facts=facts, files=files, parties=joined)
-        return self.keep(workflow.take(RULES, step), actor)
+        change = workflow.take(RULES, step)
+        closed.check(answers, change)
+        return self.keep(change, actor)
 
     def keep(self, change: Change, actor: Actor) -> Change:
         """Enter a change, and all that follows from it in other cases."""
