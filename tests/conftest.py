@@ -34,6 +34,8 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("suite")
 
+WITHOUT_SERVERS = ("tests/architecture/", "tests/unit/", "tests/contract/")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that runs pytest opens the folder; its workers inherit it."""
@@ -55,7 +57,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, the rest by chance."""
+    """What takes longest begins first, the rest by chance. What is run first needs no server."""
+    for item in items:
+        if item.nodeid.startswith(WITHOUT_SERVERS) and "shared" in getattr(
+            item, "fixturenames", ()
+        ):
+            raise pytest.UsageError(f"{item.nodeid} needs servers: tests/integration is its place")
     items.sort(key=lambda item: turn_of(item.nodeid))
 
 

@@ -37,7 +37,8 @@ def preview(caller: Caller, reference: str, action: str, body: dict) -> Finished
         case["bus_service"],
         "preview",
         payload,
-        timeout=settings().read_timeout,
+        # Other papers may be before it, and setting one takes as long as a step may.
+        timeout=settings().write_timeout,
         scope=case["reference"],
     )
     try:

@@ -23,22 +23,23 @@ DURABLE = WriteConcern(w="majority", j=True)
 RELAXED = WriteConcern(w=1, j=False)
 """Only for what an event or a sweep would write again."""
 
+WAITS = {
+    "serverSelectionTimeoutMS": 5000,
+    "connectTimeoutMS": 5000,
+    "socketTimeoutMS": 20000,
+    "waitQueueTimeoutMS": 5000,
+}
+"""The driver would wait for half a minute, or for ever; in milliseconds."""
+
 Document = dict[str, Any]
 """A document as the driver gives it: what is in it is its collection's own."""
 
 
 def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
-    """Return a client whose every wait has an end; nothing is sent yet."""
-    return MongoClient(
-        uri,
-        appname=application,
-        tz_aware=True,
-        maxPoolSize=pool,
-        serverSelectionTimeoutMS=5000,
-        connectTimeoutMS=5000,
-        socketTimeoutMS=20000,
-        waitQueueTimeoutMS=5000,
-    )
+    """Return a client whose every wait has an end, the one in WAITS where ``uri`` names no other;
+    nothing is sent yet."""
+    waits: dict[str, Any] = {name: ms for name, ms in WAITS.items() if f"{name}=" not in uri}
+    return MongoClient(uri, appname=application, tz_aware=True, maxPoolSize=pool, **waits)
 
 
 def open_database(settings: ServiceSettings, service: str) -> Database[Document]:

@@ -29,7 +29,7 @@ OF_TESTS = {
     "tests/contract/examples/event.service.announced.v1.json": "a signed token",
     "tests/integration/gateway/test_officers.py": "a key beside its name",
     "tests/integration/gateway/test_postings.py": "a key beside its name",
-    "tests/unit/gateway/files/small_app.py": "a key beside its name",
+    "tests/integration/gateway/files/small_app.py": "a key beside its name",
     "tests/unit/gateway/pages/small_app.py": "a key beside its name",
 }
 """Made up for a test, each looked at: nothing that runs was ever given one of them."""

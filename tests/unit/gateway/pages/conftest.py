@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from pymongo.database import Database
 
 from tests.unit.gateway.pages import small_app
 from tests.unit.gateway.pages.browser import Browser, FlaskTransport
@@ -21,12 +20,6 @@ def desk() -> FakeDesk:
 def app(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The pages without a database: no files."""
     return small_app.build(None, desk, monkeypatch)
-
-
-@pytest.fixture
-def app_with_files(desk: FakeDesk, database: Database, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The pages with the real store of files."""
-    return small_app.build(database, desk, monkeypatch)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pymongo.database import Database
 from gateway.files.store import CHUNK_BYTES
 from gateway.files.stored import LEASE
 from gateway.files.use_cases import citizen_files
-from tests.unit.gateway.files import samples, small_app
+from tests.integration.gateway.files import small_app
+from tests.unit.gateway.files import samples
 
 CONTENT = (samples.JPEG + bytes(range(256)) * 2000)[:510_007]
 PIECE = "application/offset+octet-stream"

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from chassis import time_source
-from tests.unit.gateway.files import small_app
+from tests.integration.gateway.files import small_app
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pymongo.database import Database
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from tests.unit.gateway.files import samples, small_app
+from tests.integration.gateway.files import small_app
+from tests.unit.gateway.files import samples
 
 
 def send(client: FlaskClient, content: bytes, name: str = "photo.jpg", kind: str = "image/jpeg"):

@@ -12,8 +12,9 @@ from pymongo.database import Database
 from contracts.errors import NotFound, Unavailable, ValidationFailed
 from gateway.cases import use_cases as cases
 from gateway.files import use_cases as files
-from tests.unit.gateway.files import samples, small_app
-from tests.unit.gateway.files.small_app import CALLERS
+from tests.integration.gateway.files import small_app
+from tests.integration.gateway.files.small_app import CALLERS
+from tests.unit.gateway.files import samples
 
 SERVICE = "permits"
 
