@@ -85,10 +85,20 @@ class Service:
         return public_lists(self.definition.source)
 
     @cached_property
+    def first_limit(self) -> str | None:
+        """The name of the limit within which somebody has to take an application up: the first that
+        the definition declares of those that begin with filing; None where none does."""
+        begins = {transition.to for transition in self.definition.start.transitions}
+        for name, clock in self.definition.clocks.items():
+            if clock.owed and clock.ends_on and clock.starts_on & begins:
+                return name
+        return None
+
+    @cached_property
     def described(self) -> ServiceDescription:
         """Its line with the form, and the names of its states, actions and clocks."""
         definition = self.definition
-        retention = definition.source.get("retention")
+        retention, fee = definition.source.get("retention"), definition.fee
         return {
             **self.entry,
             "law": definition.source.get("law"),
@@ -104,6 +114,8 @@ class Service:
                 name: {"name": clock.label, "rule": clock.rule}
                 for name, clock in definition.clocks.items()
             },
+            "first_limit": self.first_limit,
+            "fee": {"rupees": fee.rupees, "name": dict(fee.label)} if fee else None,
             "category_field": definition.category_field,
             "filed_by": sorted(
                 {role for group in definition.start.by for role in definition.groups[group]}

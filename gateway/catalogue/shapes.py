@@ -51,6 +51,13 @@ class ServiceForm(Schema):
     )
 
 
+class FeeName(Schema):
+    """What an application costs."""
+
+    rupees = fields.Integer(required=True)
+    name = fields.Nested(BilingualText, required=True)
+
+
 class BulkLimit(Schema):
     """How many applications one upload may hold."""
 
@@ -72,6 +79,12 @@ class ServiceDescription(ServiceEntry):
     states = fields.Dict(required=True)
     actions = fields.Dict(required=True)
     clocks = fields.Dict(required=True)
+    first_limit = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the clock within which an application is taken up"},
+    )
+    fee = fields.Nested(FeeName, required=True, allow_none=True)
     office_name = fields.Nested(BilingualText, required=True, allow_none=True)
     panels = fields.Dict(required=True, metadata={"description": "what stands out of a case"})
     links = fields.Dict(required=True, metadata={"description": "names of links to other cases"})

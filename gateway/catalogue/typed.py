@@ -61,6 +61,13 @@ class ClockName(TypedDict):
     rule: Text | None
 
 
+class FeeName(TypedDict):
+    """What an application costs."""
+
+    rupees: int
+    name: Text
+
+
 class BulkLimit(TypedDict):
     """How many applications one upload may hold."""
 
@@ -90,6 +97,8 @@ class ServiceDescription(ServiceEntry):
     states: dict[str, StateName]
     actions: dict[str, ActionName]
     clocks: dict[str, ClockName]
+    first_limit: str | None
+    fee: FeeName | None
     category_field: str | None
     filed_by: list[str]
     bulk: BulkLimit | None

@@ -20,6 +20,7 @@ from gateway.pages import (  # noqa: F401
     officers,
     on_device,
     own_data,
+    paper_form,
     photos,
     preferences,
     public_lists,

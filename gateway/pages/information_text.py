@@ -16,7 +16,7 @@ from typing import Literal
 from flask import url_for
 from markupsafe import Markup, escape
 
-from gateway.pages.texts import LOCALE, fallbacks
+from gateway.pages.texts import LOCALE, fallbacks, translator
 
 NAMES = ("help", "contact", "notice", "privacy", "accessibility", "terms", "copyright")
 """Every page, in the order of the foot."""
@@ -56,11 +56,12 @@ def information(name: str, language: str) -> InformationText:
 
 
 def information_pages(chosen: str) -> list[tuple[str, str]]:
-    """Return (address, title) of every information page."""
-    return [
+    """Return (address, title) of every information page, and of the list of forms to print."""
+    pages = [
         (url_for("pages.information_page", name=name), information(name, chosen).title)
         for name in NAMES
     ]
+    return [*pages, (url_for("pages.paper_forms"), translator(chosen)("paper.list"))]
 
 
 def read(name: str, language: str, path: Path) -> InformationText:

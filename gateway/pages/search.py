@@ -25,6 +25,7 @@ TOOLS = (
     ("pages.applications", "home.mine", "home.mine_help"),
     ("pages.know_your_station", "stations.title", "stations.about"),
     ("pages.figures", "figures.title", "figures.about"),
+    ("pages.paper_forms", "paper.list", "paper.list_help"),
     ("pages.check", "verify.title", "verify.camera"),
 )
 """Pages that are no service: endpoint, title, and what is said of it."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from casework.definition.bilingual import Text
+from casework.definition.form import NOT_AT_COUNTER
 from casework.definition.model import HANDLING, NO_IDENTITY
 from casework.definition.panels import Panels, panels
 from casework.typed.replies import OpenAction
@@ -51,6 +52,16 @@ class ServiceWords:
     def office_within(self) -> str:
         """What such an office is called within a sentence."""
         return self.office[:1].lower() + self.office[1:]
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it has a form to print: where citizens apply, and who applies may be known."""
+        return self.filed_by("citizen") and not self.anonymous
+
+    @property
+    def at_counter(self) -> bool:
+        """Whether some office enters it for who comes there."""
+        return bool(set(self.definition["filed_by"]) - NOT_AT_COUNTER)
 
     @property
     def panels(self) -> Panels:

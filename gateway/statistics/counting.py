@@ -11,7 +11,6 @@ from typing import TypedDict
 
 from pymongo.database import Database
 
-from casework.definition.model import Definition
 from contracts.typed import JsonObject, Text
 from gateway.statistics.months import Month
 
@@ -78,16 +77,6 @@ def _sum(one: Row, other: Row) -> Row:
         in_time=one["in_time"] + other["in_time"],
         late=one["late"] + other["late"],
     )
-
-
-def first_limit(definition: Definition) -> str | None:
-    """Return the name of the limit within which somebody has to take an application up: the first
-    that the definition declares of those that begin with filing; None where none does."""
-    begins = {transition.to for transition in definition.start.transitions}
-    for name, clock in definition.clocks.items():
-        if clock.owed and clock.ends_on and clock.starts_on & begins:
-            return name
-    return None
 
 
 def _pipeline(first: Mapping[str, str | None], month: Month) -> list[JsonObject]:

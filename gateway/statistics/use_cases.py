@@ -171,9 +171,9 @@ def _districts() -> dict[str, str]:
 
 
 def _first_limit(service: str) -> Text | None:
-    definition = parts().catalogue.service(service).definition
-    name = counting.first_limit(definition)
-    return dict(definition.clocks[name].label) if name else None
+    announcement = parts().catalogue.service(service)
+    name = announcement.first_limit
+    return dict(announcement.definition.clocks[name].label) if name else None
 
 
 def _counting() -> tuple[Collection[str], Counting]:
@@ -181,7 +181,7 @@ def _counting() -> tuple[Collection[str], Counting]:
     and a function that counts without a request around it."""
     of_gateway = database()
     first = {
-        one.definition.code: counting.first_limit(one.definition)
+        one.definition.code: one.first_limit
         for one in parts().catalogue.newest()
         if one.for_citizens
     }

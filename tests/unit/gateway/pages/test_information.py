@@ -64,7 +64,9 @@ def test_a_page_without_title_or_day_is_refused(tmp_path: Path, text: str) -> No
 
 def test_the_foot_leads_to_all_of_them_and_the_site_map_to_every_service(reader: Browser) -> None:
     foot = [one.get("href") for one in reader.visit("/").page.all("footer")[0].all("a")]
-    assert {f"/information/{name}" for name in NAMES} | {"/sitemap"} <= set(foot)
+    assert {f"/information/{name}" for name in NAMES} | {"/information/forms", "/sitemap"} <= set(
+        foot
+    )
     links = {one.get("href") for one in reader.visit("/sitemap").page.all("main")[0].all("a")}
     assert {"/services/complaint", "/lists", "/stations", "/statistics"} <= links
 

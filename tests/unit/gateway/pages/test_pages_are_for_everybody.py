@@ -56,6 +56,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("figures of a region", browser().visit("/statistics?service=complaint&region=Patna"))
     for name in NAMES:
         keep(name, browser().visit(f"/information/{name}"))
+    keep("forms to print", browser().visit("/information/forms"))
     keep("site map", browser().visit("/sitemap"))
     keep("languages", browser().visit("/languages"))
     keep("start", reader.visit("/services/complaint"))
