@@ -156,7 +156,7 @@ def _only(
 
 
 def _answers(other: str, wanted: Iterable[Json], specs: list[Spec], language: str) -> str:
-    """What has to be answered to the ``other`` question, one or another of ``wanted``."""
+    """Say what has to be answered to the ``other`` question, one or another of ``wanted``."""
     in_words, t = sayer(language), translator(language)
     answers = []
     for value in wanted:
