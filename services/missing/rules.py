@@ -109,7 +109,8 @@ def take_consent(step: Step) -> Changes:
 
 def note_match(step: Step) -> Changes:
     """Keep which entry was suggested, so that it is suggested once."""
-    return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
+    # The system's own reference, which is looked for in the database: no closed text.
+    return {"suggested": [*step.case.get("suggested", []), str(step.body["other"])]}
 
 
 def ages_in_order(step: Step) -> None:

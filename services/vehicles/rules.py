@@ -84,7 +84,8 @@ def drop_recovery(step: Step) -> Changes:
 
 def note_match(step: Step) -> Changes:
     """Keep which case was suggested, so that it is suggested once."""
-    return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
+    # The system's own reference, which is looked for in the database: no closed text.
+    return {"suggested": [*step.case.get("suggested", []), str(step.body["other"])]}
 
 
 def place_at_own_office(step: Step) -> Changes:

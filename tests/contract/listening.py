@@ -40,7 +40,10 @@ class Listener:
             message = json.loads(body)
             if method.exchange == RPC:
                 self._take_call(method.routing_key, properties.correlation_id, message)
-            elif not message["type"].startswith("case.") or self._is_owners(message):
+            # Others try what happens to what is no event.
+            elif (type := message.get("type")) and (
+                not type.startswith("case.") or self._is_owners(message)
+            ):
                 self._keep(f"event.{message['type']}", message)
         return self.heard
 

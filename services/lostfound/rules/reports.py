@@ -45,14 +45,16 @@ def take_own_complaint(step: Step) -> Changes:
 def take_match(step: Step) -> Changes:
     """Keep what the owner is told of a thing like the one that was lost: its number, and where."""
     body = step.body
-    station = {"hi": body.get("found_at_hi", ""), "en": body.get("found_at_en", "")}
-    match = {"item": body["other"], "station": station, "at": step.now}
+    # What the system enters of its own directory and register is no closed text.
+    station = {lang: str(body.get(f"found_at_{lang}", "")) for lang in ("hi", "en")}
+    match = {"item": str(body["other"]), "station": station, "at": step.now}
     return {"match": match} | note_match(step)
 
 
 def note_match(step: Step) -> Changes:
     """Keep what was suggested, so that it is suggested once."""
-    return {"suggested": [*step.case.get("suggested", []), step.body["other"]]}
+    # The system's own reference, which is looked for in the database: no closed text.
+    return {"suggested": [*step.case.get("suggested", []), str(step.body["other"])]}
 
 
 def drop_match(step: Step) -> Changes:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
+from chassis.sealing import open_sealed
 from contracts.errors import ActionNotOpen, NotAllowed
 from tests.support.linked_services import (
     CITIZEN,
@@ -89,7 +90,7 @@ def test_how_it_stands_is_heard_where_it_was_told(world: World):
     world.act(GANDHI, card["_id"], "shelve", shelf="A 7")
     world.deliver()
     (row,) = world.rows(card["followers"][0]["reference"])
-    assert row["shelf"] == "A 7"
+    assert open_sealed(world.gateway_key, row["closed"])["shelf"] == "A 7"
 
 
 def test_a_matter_whose_case_ends_first_is_handed_on_all_the_same(world: World):
@@ -139,7 +140,8 @@ def test_a_matter_that_came_from_there_has_its_case_and_is_not_handed_back(mutua
     mutual.act(GANDHI, card["_id"], "shelve", shelf="B 2")
     mutual.deliver()
     assert mutual.rows(card["_id"], "memberships")[0]["state"] == "withdrawn"
-    assert mutual.rows(reference)[0]["shelf"] == "B 2"
+    row = mutual.rows(reference)[0]
+    assert open_sealed(mutual.gateway_key, row["closed"])["shelf"] == "B 2"
 
 
 def joining(*wards: str) -> dict[str, Any]:

@@ -163,6 +163,7 @@ def with_transfers(sources: dict[str, Any]) -> None:
                     {
                         "name": "to",
                         "type": "text",
+                        "public": True,
                         "required": True,
                         "label": {"hi": "कहाँ", "en": "To"},
                     }

@@ -284,10 +284,9 @@ def test_a_change_that_comes_while_a_document_is_issued_is_not_lost(office, monk
 
 
 def test_a_service_without_a_printer_prints_nothing(office, caplog) -> None:
-    silent = office.replica(printer=None)
-    reference = office.paid()
-    view = silent.act(HEAD, reference, "grant", {})["view"]
-    assert view["documents"] == []
+    reference, silent = office.paid(), office.replica(printer=None)
+    caplog.clear()  # of what is said of keys that are not set
+    assert silent.act(HEAD, reference, "grant", {})["view"]["documents"] == []
     assert silent.issue_documents() == 0
     assert caplog.text == ""
     assert office.desk.issue_documents() == 1

@@ -79,7 +79,7 @@ def test_either_side_finds_the_other_and_never_its_own(matcher):
 def test_the_same_number_is_found_wherever_and_whenever(matcher):
     far = {"place": GAYA, "day": DAY + timedelta(900), "category": "other", "description": "खिलौना"}
     matcher.add(item(numbers=(IMEI,), **far))
-    (candidate,) = matcher.suggestions_for(lost(numbers=(("imei", "49-015420-323751"),)))
+    (candidate,) = matcher.suggestions_for(lost(numbers=(("imei", "49-015420-323751-8"),)))
     assert candidate.exact
     assert candidate.reasons[0].code == "number-same"
 

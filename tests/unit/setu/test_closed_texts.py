@@ -43,6 +43,11 @@ def closing_actions() -> list[Any]:
 
 
 def an_answer(spec: Any, number: int = 0) -> Any:
+    # What the system enters as a text: a reference, and the name of a station.
+    if spec["name"] == "other":
+        return "7K2M-9QXV-4TR8-C"
+    if spec["name"] in ("found_at_hi", "found_at_en"):
+        return STATION["name"]["en"]
     match spec["type"]:
         case "choice":
             return spec["choices"][0]["value"]

@@ -67,4 +67,6 @@ def _answer(by: Random, matter: "Matter", spec: dict[str, Any]) -> Any:
         return by.choice(RECORDS)
     if name == "station":
         return "5117012"
+    if spec.get("public"):
+        return "a-code-of-another-system"
     return TEXT if kind == "text" else 1
