@@ -35,6 +35,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("suite")
 
 WITHOUT_SERVERS = ("tests/architecture/", "tests/unit/", "tests/contract/")
+SERVERS = {"broker_server", "mongo_server", "vhost", "system", "private_servers"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,8 +60,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, the rest by chance. What is run first needs no server."""
     for item in items:
-        if item.nodeid.startswith(WITHOUT_SERVERS) and "shared" in getattr(
-            item, "fixturenames", ()
+        if item.nodeid.startswith(WITHOUT_SERVERS) and SERVERS & set(
+            getattr(item, "fixturenames", ())
         ):
             raise pytest.UsageError(f"{item.nodeid} needs servers: tests/integration is its place")
     items.sort(key=lambda item: turn_of(item.nodeid))
