@@ -1,4 +1,4 @@
-"""What a citizen keeps to go on with later, as it lies in the database."""
+"""What was typed into a form that is not sent yet, as it lies in the database."""
 
 import pytest
 from flask import Flask
@@ -11,6 +11,18 @@ from tests.unit.gateway.pages.conftest import in_session
 
 LATER = "बाद में, इस या किसी दूसरे फ़ोन पर आगे बढ़ाएँ"
 FORM = "/services/complaint"
+
+
+def test_the_database_holds_no_word_of_it_and_forgets_it_when_it_is_sent(
+    app_with_files: Flask,
+) -> None:
+    reader = journeys.to_check(in_session(app_with_files, "one"), text="बहुत निजी बात")
+    rows = app_with_files.extensions["gateway"].database["drafts"]
+    (row,) = rows.find()
+    assert "बहुत निजी".encode() not in bytes(row["draft"])
+    reader.visit(reader.path).press("आवेदन भेजें")
+    assert reader.path.endswith("/filed")
+    assert rows.count_documents({}) == 0
 
 
 def test_it_is_sealed_and_ends(app_with_files: Flask, database) -> None:

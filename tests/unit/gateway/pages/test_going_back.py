@@ -31,18 +31,6 @@ def test_what_was_typed_is_shown_to_no_other_browser(reader: Browser, app: Flask
     assert not other.says("किसी और के लिए नहीं")
 
 
-def test_the_database_holds_no_word_of_it_and_forgets_it_when_it_is_sent(
-    app_with_files: Flask,
-) -> None:
-    reader = journeys.to_check(in_session(app_with_files, "one"), text="बहुत निजी बात")
-    rows = app_with_files.extensions["gateway"].database["drafts"]
-    (row,) = rows.find()
-    assert "बहुत निजी".encode() not in bytes(row["draft"])
-    reader.visit(reader.path).press("आवेदन भेजें")
-    assert reader.path.endswith("/filed")
-    assert rows.count_documents({}) == 0
-
-
 def test_where_nothing_can_be_kept_the_form_goes_on(reader: Browser, app: Flask) -> None:
     app.extensions["gateway"].drafts.full = True
     journeys.file_complaint(reader)
