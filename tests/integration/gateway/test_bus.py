@@ -3,6 +3,7 @@
 import time
 
 import gevent
+import pika
 import psutil
 import pytest
 
@@ -17,6 +18,7 @@ from contracts.errors import (
 from gateway.bus.client import Bus
 from tests.integration.gateway.conftest import refuses
 from tests.integration.gateway.peer import Peer, slow
+from tests.support.polling import eventually
 
 
 def _echo(kwargs: dict) -> dict:
@@ -87,11 +89,20 @@ def test_a_late_answer_disturbs_nobody(bus: Bus, amqp_uri: str) -> None:
         assert bus.call("echo", "quick", {"text": "now"}, timeout=5) == {"text": "now"}
 
 
+def _waiting(amqp_uri: str, queue: str) -> int:
+    connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
+    count: int = connection.channel().queue_declare(queue, passive=True).method.message_count
+    connection.close()
+    return count
+
+
 def test_a_call_nobody_waits_for_any_more_is_never_run(bus: Bus, amqp_uri: str) -> None:
     with Peer(amqp_uri, "echo", {"say": _echo}):
         pass  # leaves its queue behind, as a service does that is being restarted
     with pytest.raises(DeadlineExceeded):
         bus.call("echo", "say", {"text": "ghost"}, timeout=0.3)
+    # The broker counts from when it has it, which is a little later.
+    eventually(lambda: _waiting(amqp_uri, "rpc-echo") == 0, what="nothing waits for the service")
     with Peer(amqp_uri, "echo", {"say": _echo}) as peer:
         bus.call("echo", "say", {"text": "real"}, timeout=5)
         assert peer.kwargs_of("say") == [{"text": "real"}]
