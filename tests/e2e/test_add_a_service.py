@@ -115,7 +115,7 @@ def test_an_application_is_filed_told_decided_printed_checked_and_withdrawn(team
     system.await_message(OFFICE, f"{CODE}.filed.office", reference=reference)
 
     clerk, head = officer(team, "clerk.one"), officer(team, "head.one")
-    assert reference in {row["reference"] for row in clerk.cases()}
+    eventually(lambda: reference in {row["reference"] for row in clerk.cases()})
     refused(clerk.try_to_act(reference, "grant"), 403, "not-allowed")
     assert {"grant", "refuse"} <= offered(head.case(reference))
     head.act(reference, "grant")

@@ -262,7 +262,7 @@ def test_a_thing_like_the_one_lost_is_told_to_the_owner_with_the_station(
         keeper, finder, category="phone", colour="black", number_kind="imei", number=imei
     )
     system.await_message(owner.mobile, "lost-report.match.citizen", reference=reference)
-    match = owner.case(reference)["match"]
+    match = eventually(lambda: owner.case(reference)["match"], what="the match")
     assert match["item"] == item and match["station"]["en"]
     record = expect(keeper.call("GET", f"/cases/{item}/record"), 200)
     assert "IMEI" in record["records"]["matches"][0]["values"]["why"]

@@ -88,7 +88,7 @@ def test_who_was_to_collect_what_is_seized_is_told_not_to_come(
     head.act(item, "seize-as-evidence", fir_number="5117012/0001/2026")
     message = system.await_message(MOBILE, "found-claim.do-not-come.citizen", reference=reference)
     assert "न आएँ" in message["text"]
-    assert owner.case(reference)["state"] == "thing-gone"
+    eventually(lambda: owner.case(reference)["state"] == "thing-gone")
 
 
 def test_a_document_goes_back_to_its_issuer_and_leaves_the_list(

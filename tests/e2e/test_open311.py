@@ -78,7 +78,7 @@ def test_a_complaint_of_a_program_goes_the_way_of_every_complaint_and_is_never_s
     in_inbox(officer, reference)
     system.await_message(CALLER, "complaint.filed.citizen", reference=reference)
     citizen = system.citizen(CALLER)
-    assert citizen.case(reference)["station"]["code"] == "5117012"
+    eventually(lambda: citizen.case(reference)["station"]["code"] == "5117012")
 
     words = {
         "service_request_id": reference,

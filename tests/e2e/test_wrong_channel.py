@@ -107,7 +107,7 @@ def test_an_officer_sends_a_missing_person_to_the_board(people: People):
     people.system.await_message(FAMILY, "missing-person.filed.citizen", reference=row["reference"])
     (back,) = linked(citizen, row["reference"], "complaint")
     assert back["reference"] == reference
-    assert citizen.case(row["reference"])["regions"]["complaint"] == "complaint-made"
+    eventually(lambda: citizen.case(row["reference"])["regions"]["complaint"] == "complaint-made")
     citizen.act(row["reference"], "change-consent", consent="words")
     assert "report-missing" not in offered(head, reference)
 
