@@ -2,6 +2,8 @@
 
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/libs:$(CURDIR)
+# A run starts some hundred processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast probes lint format types bench docs screenshots manifests sbom licences audit lock clean
 

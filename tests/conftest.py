@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pymongo import MongoClient
@@ -22,6 +23,7 @@ from tests.support.servers import Servers, run_folder, servers_in, shared_server
 from tests.support.service_process import StartService, service_processes
 from tests.support.shared_system import shared_system
 from tests.support.system import System
+from tests.support.templates import CompiledTemplates
 
 # A busy machine is not a slow program: no deadline for one example, and the same examples
 # everywhere, so that a red run can be run again.
@@ -42,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """The process that runs pytest opens the folder; its workers inherit it."""
     if not hasattr(config, "workerinput"):
         servers.open_run_folder()
+    Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

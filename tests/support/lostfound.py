@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from casework.host.building import Building
-from casework.host.manifest import load
+from tests.support.buildings import building
 from tests.support.servers import ROOT
 
 FOLDER = ROOT / "services" / "lostfound"
-BUILDING = Building.of(load(FOLDER))
+BUILDING = building("lostfound")
 DEFINITIONS = BUILDING.definitions
 RULES = BUILDING.rules_with()
 """All that the definitions may name; look-ups are known by name and cannot be made."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -21,6 +22,9 @@ from services.lostfound.matching.store import EntryStore
 
 FINALISTS = 40
 """Of those that the index finds, how many are compared word by word, slips allowed."""
+SEARCHES_AT_ONCE = 4
+"""The searches of a thing need nothing of each other: the database works on some of them while the
+records of the others are read."""
 
 
 class Matcher:
@@ -42,6 +46,7 @@ class Matcher:
         self._lexicon = lexicon.shipped()
         self._weights = weights or scoring.shipped_weights()
         self.frequencies = Frequencies(self.store.sample, clock)
+        self._searches = ThreadPoolExecutor(SEARCHES_AT_ONCE, thread_name_prefix="matching")
 
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
@@ -116,11 +121,10 @@ class Matcher:
         those of its own case among them."""
         passes = self.keys.looked_up(entry, reading, _flat(numbers), self.frequencies.rarity)
         day, last = entry.day.toordinal(), entry.last_day.toordinal()
-        return {
-            id: record
-            for one in passes
-            for id, record in self.store.found_by(one, entry.side, day, last)
-        }
+        searches = self._searches.map(
+            lambda one: self.store.found_by(one, entry.side, day, last), passes
+        )
+        return {id: record for search in searches for id, record in search}
 
     def _finalists(
         self, mine: ComparedEntry, reading: Reading, records: Mapping[str, bytes], limit: int

@@ -4,14 +4,13 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from casework.host.building import Building
 from chassis import outbox_hold, time_source
 from deploy.local.access import whole_topology
-from deploy.local.deployables import MANIFESTS
 from setu.operator.backup import Manifest, back_up, database_names
 from setu.operator.ledger import GRACE, Ledger
 from setu.operator.place import Databases
 from setu.operator.restore import restore
+from tests.support.buildings import building
 from tests.support.filing_stream import stream
 from tests.support.polling import eventually
 from tests.support.system import System
@@ -75,7 +74,7 @@ def start_all(system: System) -> None:
 
 def lacks(system: System) -> list[str]:
     """What the ledger names; all cases are judged, also the youngest."""
-    definitions = {"complaints": list(Building.of(MANIFESTS["complaints"]).definitions)}
+    definitions = {"complaints": list(building("complaints").definitions)}
     with system.servers.database.client() as client:
         databases = Databases(client, f"{system.prefix}_")
         ledger = Ledger(databases, definitions, time_source.now() + 2 * GRACE)

@@ -12,14 +12,12 @@ from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
 from casework.engine.case import tracking_view
-from casework.host.building import Building
-from casework.host.manifest import load
 from casework.host.tools import Tools
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
 
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 DAYS = {number: timedelta(days=number, hours=12.5) for number in (7, 59)}
@@ -56,7 +54,7 @@ class Service:
         self.name, self.now = name, MONDAY
         self.database = database.with_options(write_concern=mongo.DURABLE)
         time_source.use(lambda: self.now)
-        building, key = Building.of(load(ROOT / "services" / name)), _key()
+        built, key = building(name), _key()
         settings: Any = SimpleNamespace(
             gateway_public_key="",
             notify_public_key=sealing.new_key_pair()[1],
@@ -71,8 +69,8 @@ class Service:
             call=None,
         )
         tools = Tools(self.database, settings, None, lambda case: {})  # type: ignore[arg-type]
-        self.definitions = building.definitions
-        self.desk = CaseDesk(parts, building.definitions, building.rules_with(tools))
+        self.definitions = built.definitions
+        self.desk = CaseDesk(parts, built.definitions, built.rules_with(tools))
 
     def file(self, code: str, form: dict[str, Any]) -> str:
         """File an application of the citizen; its reference."""

@@ -14,19 +14,17 @@ from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
 from casework.desk.errands import Errands, Refused
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import mongo, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
 from services.cyber.banks import Banks
 from services.cyber.jobs import ask_banks
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
 from tests.support.stand_in_process import TOKEN, StandInProcess
 
-BUILDING = Building.of(load(ROOT / "services" / "cyber"))
+BUILDING = building("cyber")
 OFFICER = Actor("officer-1", "cyber/cyber-officer", "cyber:PATNA")
 CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007804")
 FORM = {

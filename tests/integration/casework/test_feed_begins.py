@@ -15,18 +15,16 @@ from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
 from casework.desk.feed_filing import FeedEntry, FeedFiling
-from casework.host.building import Building
-from casework.host.manifest import load
 from casework.host.tools import Tools
 from chassis import mongo, time_source
 from chassis.actor import SYSTEM
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
 from services.emergency.feed import as_taken
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
 
-BUILDING = Building.of(load(ROOT / "services" / "emergency"))
+BUILDING = building("emergency")
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 TOO_LONG = "E" * 41
 """The number of an event that no form takes: nothing can stand in its place."""

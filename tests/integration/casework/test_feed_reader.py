@@ -15,14 +15,12 @@ from pymongo.database import Database
 from casework.desk.desk import CaseDesk
 from casework.desk.feed_filing import FeedEntry
 from casework.desk.feed_reader import BATCH
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import mongo, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from chassis.http_json import PeerAway
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
 
 CITIZEN = Actor("citizen-001", "citizen")
 NUMBER = "5117012/0001/2026"
@@ -32,7 +30,7 @@ LISTED = {
     "stage": "Evidence",
     "next_at": "2030-02-11T10:30:00+05:30",
 }
-BUILDING = Building.of(load(ROOT / "services" / "prosecution"))
+BUILDING = building("prosecution")
 
 
 class Courts:

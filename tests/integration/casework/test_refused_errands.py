@@ -15,14 +15,12 @@ from pymongo.database import Database
 
 from casework.definition.model import Action
 from casework.desk.errands import Errands
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.cipher import FieldCipher
 from services.cyber.jobs import ask_banks
 from services.vehicles.jobs import ask_registry
 from services.verification.jobs import search_records, send_to_passport_office
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 FORM = {
@@ -129,5 +127,5 @@ def test_a_refusal_is_entered_in_the_case_for_an_officer(
 def action_of(code: str, name: str) -> Action:
     folders = {"cyber-fraud-1930": "cyber", "vehicle-theft": "vehicles"}
     folder = folders.get(code, "verification")
-    definitions = Building.of(load(ROOT / "services" / folder)).definitions
+    definitions = building(folder).definitions
     return definitions.newest(code).actions[name]

@@ -15,8 +15,6 @@ from casework.definition.bilingual import IST
 from casework.definition.model import HANDLING, SAME, Definition
 from casework.desk.reference import new_reference
 from casework.engine.case import new_case, tracking_view, with_changes
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.grant import Grant, sign
 from contracts.envelope import new_event
@@ -29,6 +27,7 @@ from gateway.catalogue import store as announcement_store
 from gateway.identity.caller import Caller
 from tests.integration.gateway.peer import Peer
 from tests.support.announcing_to_gateway import DEPLOYMENT, DEPLOYMENT_KEY
+from tests.support.buildings import FOLDERS, building
 from tests.support.sources import ROOT
 
 OWNER, STATION, COUNTED = "c-owner", "5117012", 40
@@ -38,11 +37,7 @@ OF_OFFICES = {
     *("route-report", "unidentified-body"),
 }
 """What no citizen begins."""
-FOLDERS = sorted(
-    path.parent for path in (ROOT / "services").glob("*/service.yaml")
-    if (path.parent / "definitions").is_dir()
-)  # fmt: skip
-CODES = sorted(path.stem for folder in FOLDERS for path in (folder / "definitions").iterdir())
+CODES = sorted(path.stem for path in (ROOT / "services").glob("*/definitions/*"))
 """What lies in the services' folders, whoever reads it."""
 
 
@@ -50,16 +45,16 @@ def announced(database: Database) -> list[Definition]:
     """The newest definitions of every service, announced to the gateway as it announces itself."""
     services: list[Definition] = []
     for folder in FOLDERS:
-        building = Building.of(load(folder))
-        codes = tuple(sorted({one.code for one in building.definitions}))
-        department = building.announcement("")["data"]["department"]["code"]
-        granted = sign(Grant(folder.name, department, codes), DEPLOYMENT_KEY)
-        one = announcements.read(building.announcement(granted), DEPLOYMENT)
+        built = building(folder)
+        codes = tuple(sorted({one.code for one in built.definitions}))
+        department = built.announcement("")["data"]["department"]["code"]
+        granted = sign(Grant(folder, department, codes), DEPLOYMENT_KEY)
+        one = announcements.read(built.announcement(granted), DEPLOYMENT)
         announcement_store.store(database, one)
-        words = {"service": folder.name, "digest": one.digest, "lacks": []}
+        words = {"service": folder, "digest": one.digest, "lacks": []}
         answer = announcement_store.words_answer(new_event("messages.held", "notify", data=words))
         announcement_store.store_held(database, [answer])
-        services += [building.definitions.newest(code) for code in codes]
+        services += [built.definitions.newest(code) for code in codes]
     return services
 
 

@@ -9,7 +9,6 @@ from click.testing import CliRunner, Result
 from pymongo import MongoClient
 
 from casework.desk.audit import AuditKeys, AuditLog, entries_in
-from casework.host.building import Building
 from chassis import outbox, topology
 from chassis.actor import SYSTEM
 from contracts.envelope import new_event
@@ -18,6 +17,7 @@ from setu.__main__ import main
 from setu.operator import commands
 from setu.operator.place import Databases, Place
 from tests.integration.setu.conftest import KEY
+from tests.support.buildings import building
 from tests.support.polling import eventually
 from tests.support.servers import Servers
 
@@ -66,7 +66,7 @@ def an_event() -> dict:
 
 def file_cases(databases: Databases) -> None:
     """A case a while ago, that lacks nothing: its view, and the messages of its filing."""
-    (definition,) = Building.of(MANIFESTS["complaints"]).definitions
+    (definition,) = building("complaints").definitions
     entry = {"sequence": 1, "at": LONG_AGO, "action": "file", "state": "submitted"}
     databases.of("complaints")["cases"].insert_one(
         {

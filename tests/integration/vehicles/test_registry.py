@@ -13,20 +13,18 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
 from services.vehicles.jobs import ask_registry, match
 from services.vehicles.settings import VehiclesSettings
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
 from tests.support.stand_in_process import TOKEN, StandInProcess
 from tests.unit.complaints.posts import NAMES, STATION, chain
 
-BUILDING = Building.of(load(ROOT / "services" / "vehicles"))
+BUILDING = building("vehicles")
 CITIZEN = Actor("citizen-001", "citizen", mobile="+919000007621")
 OFFICER = Actor("sho.one", "sho", STATION)
 FORM = {

@@ -1,13 +1,11 @@
 """The complaint names the cyber police stations in a list of its own: it is the department's."""
 
-from casework.host.building import Building
-from casework.host.manifest import load
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
 
 def test_the_complaint_offers_the_cyber_stations_that_there_are():
     complaint, fraud = (
-        Building.of(load(ROOT / "services" / service)).definitions.newest(code)
+        building(service).definitions.newest(code)
         for service, code in (("complaints", "complaint"), ("cyber", "cyber-fraud-1930"))
     )
     action = complaint.actions["stop-money"]

@@ -6,30 +6,46 @@ The rules of "restricted" are Kubernetes' own (Pod Security Standards).
 import ast
 import dataclasses
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from chassis.settings import ServiceSettings, variables_of
 from deploy.local.deployables import MANIFESTS
 from deploy.local.stack import HOME_DEPARTMENT
+from deploy.manifests.deployables import workloads
 from gateway.settings import GatewaySettings, TrackerSettings
 from services.notify.settings import NotifySettings
 from tests.support import rendered
 from tests.support.sources import ROOT
 
-PODS = dict(rendered.pods())
+NAMES = [one.name for one in workloads()]
 CLASSES = {
     "gateway": GatewaySettings,
     "bulk": GatewaySettings,
     "tracker": TrackerSettings,
     "notify": NotifySettings,
 }
-CONTAINERS = {name: one["containers"][0] for name, one in PODS.items()}
 
 
-@pytest.mark.parametrize("name", PODS)
+@cache
+def pods() -> dict[str, rendered.Manifest]:
+    """The specification of each pod. Rendering takes seconds, so not while tests are collected."""
+    return dict(rendered.pods())
+
+
+@cache
+def containers() -> dict[str, rendered.Manifest]:
+    return {name: one["containers"][0] for name, one in pods().items()}
+
+
+def test_every_workload_has_its_pod():
+    assert sorted(pods()) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_pod_is_restricted(name):
-    pod, container = PODS[name], CONTAINERS[name]
+    pod, container = pods()[name], containers()[name]
     assert len(pod["containers"]) == 1 and "initContainers" not in pod
     assert not {"hostNetwork", "hostPID", "hostIPC"} & set(pod)
     assert pod["securityContext"]["runAsNonRoot"] is True
@@ -45,7 +61,7 @@ def test_a_pod_is_restricted(name):
 
 
 def test_what_runs_is_named_by_a_version():
-    for name, container in CONTAINERS.items():
+    for name, container in containers().items():
         assert container["image"].rpartition(":")[2] not in ("", "latest"), name
 
 
@@ -58,21 +74,21 @@ def test_the_cluster_enforces_it_where_our_processes_run():
     assert {levels[name] for name in here} == {"restricted"}
 
 
-@pytest.mark.parametrize("name", PODS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_process_has_time_to_end_and_memory_to_work_in(name):
-    grace = PODS[name]["terminationGracePeriodSeconds"]
-    before = CONTAINERS[name].get("lifecycle", {}).get("preStop", {}).get("sleep", {})
+    grace = pods()[name]["terminationGracePeriodSeconds"]
+    before = containers()[name].get("lifecycle", {}).get("preStop", {}).get("sleep", {})
     own = _number("gateway/gunicorn_conf.py", "graceful_timeout")
     if name not in ("gateway", "bulk", "tracker"):
         own = _number("libs/chassis/run.py", "GRACE_SECONDS")
     assert grace - before.get("seconds", 0) > own
-    resources = CONTAINERS[name]["resources"]
+    resources = containers()[name]["resources"]
     assert _mib(resources["requests"]["memory"]) < _mib(resources["limits"]["memory"])
 
 
 def test_the_cluster_waits_longer_than_a_process_waits_for_its_broker():
     longest = _number("libs/chassis/run.py", "WAIT_SECONDS")
-    for name, container in CONTAINERS.items():
+    for name, container in containers().items():
         probe = container["startupProbe"]
         assert probe["periodSeconds"] * probe["failureThreshold"] > longest, name
 
@@ -94,7 +110,7 @@ def secrets_of(name: str) -> set[str]:
     """The names of the secret settings that a process is given."""
     wanted = next(
         source["secretRef"]["name"]
-        for source in CONTAINERS[name]["envFrom"]
+        for source in containers()[name]["envFrom"]
         if "secretRef" in source
     )
     (secrets,) = (
@@ -105,7 +121,7 @@ def secrets_of(name: str) -> set[str]:
     return set(secrets)
 
 
-@pytest.mark.parametrize("name", PODS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_process_holds_the_secrets_that_it_reads_and_no_other(name):
     secrets = secrets_of(name)
     secret = MANIFESTS[name].secrets if name in MANIFESTS else {}

@@ -8,14 +8,12 @@ import pytest
 from casework.engine import access, opening, workflow
 from casework.engine.case import new_case
 from casework.engine.rules import Rules, Step
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, ContractError
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
-BUILDING = Building.of(load(ROOT / "services/economicoffences"))
+BUILDING = building("economicoffences")
 DEFINITION = BUILDING.definitions.newest("eou-report")
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """Half past eleven in India."""

@@ -9,17 +9,15 @@ from casework.engine import access, opening, workflow
 from casework.engine.case import new_case, next_step, tracking_view
 from casework.engine.change import Change
 from casework.engine.rules import Step
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import NotFound
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 from tests.unit.complaints import posts as police
 from tests.unit.complaints.posts import CITIZEN, FAR, STATION
 from tests.unit.verification.posts import RANGE
 
-BUILDING = Building.of(load(ROOT / "services/permissions"))
+BUILDING = building("permissions")
 RULES = BUILDING.rules_with()
 CODES = ("procession-noc", "event-noc", "loudspeaker-noc", "film-shoot-noc")
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)

@@ -14,15 +14,13 @@ from casework.engine import slots, workflow
 from casework.engine.case import new_case
 from casework.engine.change import Change
 from casework.engine.rules import Rules, Step
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ValidationFailed
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 from tests.unit.prisons import lawful
 
-BUILDING = Building.of(load(ROOT / "services/prisons"))
+BUILDING = building("prisons")
 DEFINITION = BUILDING.definitions.newest("prison-visit")
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 """Half past eleven in India."""

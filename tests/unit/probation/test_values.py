@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from casework.papers.record import Source
 from services.probation.values import values
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
-DEFINITION = Building.of(load(ROOT / "services/probation")).definitions.newest("probation-report")
+DEFINITION = building("probation").definitions.newest("probation-report")
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 VISIT = {"outcome": "spoken", "text": "परिवार साथ रखना चाहता है।"}
 FIRST = {"opinion": "not-fit", "report_text": "पहली रिपोर्ट, जिसे न्यायालय ने लौटाया।"}

@@ -5,7 +5,6 @@ import json
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import pytest
@@ -16,20 +15,12 @@ from casework.definition.model import Action, Definition
 from casework.engine.case import new_case, tracking_view
 from casework.engine.rules import Rules, Step
 from casework.engine.workflow import take
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis.actor import Actor
-from tests.support.sources import ROOT
+from tests.support.buildings import FOLDERS, building
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 MARK = "Asha of the blue house"
 STATION = {"code": "5117012", "name": {"hi": "थाना", "en": "Station"}}
-FOLDERS = sorted(path.parent.name for path in (ROOT / "services").glob("*/definitions"))
-
-
-@cache
-def building(folder: str) -> Building:
-    return Building.of(load(ROOT / "services" / folder))
 
 
 def closing_actions() -> list[Any]:

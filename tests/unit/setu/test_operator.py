@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from casework.host.building import Building
-from deploy.local.deployables import MANIFESTS
 from setu.operator.ledger import expected_by, unsent_events, view_faults
 from setu.operator.place import Place, place_of
 from setu.operator.status import (
@@ -21,6 +19,7 @@ from setu.operator.status import (
     status_of,
     table,
 )
+from tests.support.buildings import building
 
 NOW = datetime(2026, 11, 27, 10, tzinfo=UTC)
 WELL = Process("complaints", live=True, ready=True, outbox_pending=0, outbox_oldest_seconds=0.0)
@@ -127,8 +126,8 @@ def test_a_view_behind_is_none_while_its_event_may_be_on_its_way():
 
 
 def test_of_a_filing_the_citizen_is_expected_to_be_told_where_a_contact_was_left():
-    definitions = list(Building.of(MANIFESTS["tips"]).definitions)
-    complaint = Building.of(MANIFESTS["complaints"]).definitions
+    definitions = list(building("tips").definitions)
+    complaint = building("complaints").definitions
     (newest,) = [one for one in complaint if one.code == "complaint"]
     start = next(action for action in newest.actions.values() if action.starts)
     way = next(way for way in start.transitions if way.tells)

@@ -4,24 +4,16 @@ limits run, who sees a case and who ends it, and what a public list shows.
 Whoever loosens one in a definition, even by a slip of the keyboard, is stopped here.
 """
 
-from functools import cache
 from typing import Any
 
 import pytest
 
 from casework.definition.model import SAME, Definition
 from casework.definition.public_lists import public_lists
-from casework.host.building import Building
-from casework.host.manifest import load
-from tests.support.sources import ROOT
+from tests.support.buildings import FOLDERS, building
 from tests.unit.setu.promises import CITIZEN, OLDER, PROMISES
 
 NEVER_SHOWN = frozenset({"mobile", "email", "father", "parent", "chassis", "engine", "plate"})
-
-
-@cache
-def building(folder: str) -> Building:
-    return Building.of(load(ROOT / "services" / folder))
 
 
 def definition_of(code: str) -> Definition:
@@ -33,11 +25,7 @@ def roles(definition: Definition, groups: list[str] | tuple[str, ...]) -> set[st
 
 
 def test_each_service_of_the_departments_has_a_row() -> None:
-    folders = {
-        path.parent.name
-        for path in (ROOT / "services").glob("*/definitions")
-        if path.parent.name not in OLDER
-    }
+    folders = set(FOLDERS) - set(OLDER)
     codes = {one.code for folder in folders for one in building(folder).definitions}
     assert codes == set(PROMISES)
 

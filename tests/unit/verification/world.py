@@ -16,15 +16,13 @@ from casework.engine.case import new_case, tracking_view
 from casework.engine.change import Change, entry_of, event_of, not_before
 from casework.engine.notices import context, sentence
 from casework.engine.rules import Step
-from casework.host.building import Building
-from casework.host.manifest import load
 from chassis import time_source
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ContractError, NotFound
 from services.verification.records_search.interface import person_of
 from services.verification.rules.names import NAME_BEFORE
 from tests.support import closed
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 from tests.unit.verification import lawful
 from tests.unit.verification.forms import form
 from tests.unit.verification.posts import (
@@ -37,7 +35,7 @@ from tests.unit.verification.posts import (
 )
 from tests.unit.verification.walks import Walks
 
-BUILDING = Building.of(load(ROOT / "services/verification"))
+BUILDING = building("verification")
 CODES = tuple(sorted(one.code for one in BUILDING.definitions))
 ENQUIRY = "address-enquiry"
 KINDS = tuple(code for code in CODES if code != ENQUIRY)

@@ -3,13 +3,11 @@ people in need of it would type."""
 
 import pytest
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from gateway.catalogue import finding
 from gateway.catalogue.catalogue import Service
 from gateway.catalogue.search import Index
 from tests.support.announcing_to_gateway import POLICE
-from tests.support.sources import ROOT
+from tests.support.buildings import definitions_of_all
 
 FOUND = {
     "complaint": ("चोरी की शिकायत", "report a theft", "chori ki shikayat"),
@@ -34,9 +32,7 @@ CASES = [(code, words) for code, three in FOUND.items() for words in three]
 @pytest.fixture(scope="module")
 def index() -> Index:
     """The index of every service that people apply for."""
-    folders = [path.parent for path in sorted((ROOT / "services").glob("*/definitions"))]
-    every = [one for folder in folders for one in Building.of(load(folder)).definitions]
-    services = [Service(one, "test", "test", POLICE) for one in every]
+    services = [Service(one, "test", "test", POLICE) for one in definitions_of_all()]
     return finding.index_of([one.described for one in services if one.for_citizens])
 
 

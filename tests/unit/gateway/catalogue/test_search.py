@@ -2,13 +2,12 @@
 
 import pytest
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from contracts import yaml_file
 from gateway.catalogue import finding
 from gateway.catalogue.catalogue import Service
 from gateway.catalogue.search import Entry, Index, words_of
 from tests.support.announcing_to_gateway import POLICE
+from tests.support.buildings import definitions_of_all
 from tests.support.sources import ROOT
 
 LABELLED = yaml_file.read(ROOT / "tests/unit/gateway/catalogue/labelled_queries.yaml")
@@ -20,9 +19,7 @@ FIRST, AMONG_THREE = 0.95, 0.99
 @pytest.fixture(scope="module")
 def services() -> list[Service]:
     """Every service of this house that people apply for."""
-    folders = [path.parent for path in sorted((ROOT / "services").glob("*/definitions"))]
-    every = [one for folder in folders for one in Building.of(load(folder)).definitions]
-    compiled = [Service(one, "test", "test", POLICE) for one in every]
+    compiled = [Service(one, "test", "test", POLICE) for one in definitions_of_all()]
     return [one for one in compiled if one.for_citizens]
 
 

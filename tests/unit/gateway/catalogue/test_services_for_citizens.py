@@ -2,11 +2,9 @@
 
 import pytest
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from gateway.catalogue.catalogue import Service
 from gateway.catalogue.typed import DepartmentEntry
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
 
 @pytest.mark.parametrize(
@@ -21,6 +19,6 @@ from tests.support.sources import ROOT
 def test_what_officers_alone_begin_is_not_offered_to_citizens(
     folder: str, code: str, visible: bool
 ):
-    definition = Building.of(load(ROOT / "services" / folder)).definitions.newest(code)
+    definition = building(folder).definitions.newest(code)
     department: DepartmentEntry = {"code": "police", "name": {"hi": "पुलिस", "en": "Police"}}
     assert Service(definition, "", folder, department).for_citizens is visible

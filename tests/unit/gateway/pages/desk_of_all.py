@@ -3,12 +3,10 @@ pages."""
 
 from functools import cache
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from contracts.errors import NotFound
 from gateway.catalogue.catalogue import Service
 from gateway.catalogue.typed import ServiceDescription, ServiceEntry
-from tests.support.sources import ROOT
+from tests.support.buildings import FOLDERS, building
 from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 
@@ -16,14 +14,11 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 def services_on_disk() -> dict[str, Service]:
     """The newest definition of each service, by code."""
     services = {}
-    for path in sorted((ROOT / "services").glob("*/service.yaml")):
-        if not (path.parent / "definitions").is_dir():
-            continue
-        building = Building.of(load(path.parent))
-        department = building.announcement("")["data"]["department"]
-        for code in sorted({one.code for one in building.definitions}):
-            newest = building.definitions.newest(code)
-            services[code] = Service(newest, "", path.parent.name, department)
+    for folder in FOLDERS:
+        definitions = building(folder).definitions
+        department = building(folder).announcement("")["data"]["department"]
+        for code in sorted({one.code for one in definitions}):
+            services[code] = Service(definitions.newest(code), "", folder, department)
     return services
 
 

@@ -3,16 +3,14 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from gateway.catalogue.catalogue import Service
 from gateway.pages.filing_steps import Filing
 from gateway.pages.services import ServiceWords
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 
 
 def _words(folder: str, code: str, language: str) -> ServiceWords:
-    definition = Building.of(load(ROOT / "services" / folder)).definitions.newest(code)
+    definition = building(folder).definitions.newest(code)
     department = {"code": "any", "name": {"hi": "कोई", "en": "Any"}}
     return ServiceWords(Service(definition, "", folder, department).described, language)
 

@@ -2,11 +2,9 @@
 
 import pytest
 
-from casework.host.building import Building
-from casework.host.manifest import load
 from gateway.catalogue import use_cases as catalogue
 from gateway.catalogue.catalogue import Service
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 from tests.unit.gateway.pages import journeys
 from tests.unit.gateway.pages.browser import Browser
 
@@ -15,7 +13,7 @@ GOES_TO = "यह आवेदन यहाँ जाएगा "
 
 
 def _announced(monkeypatch: pytest.MonkeyPatch, folder: str, code: str) -> None:
-    definition = Building.of(load(ROOT / "services" / folder)).definitions.newest(code)
+    definition = building(folder).definitions.newest(code)
     department = {"code": "any", "name": {"hi": "कोई", "en": "Any"}}
     described = Service(definition, "", folder, department).described
     monkeypatch.setattr(catalogue, "service", lambda code: described)
