@@ -28,9 +28,7 @@ from tests.unit.gateway.environment import environment
 
 
 def environ_on(shared: Servers, vhost: str, database: str) -> dict[str, str]:
-    """The gateway's environment on a virtual host, where its topology is declared, and a database
-    named so."""
-    shared.declare(vhost, gateway_topology())
+    """The gateway's environment on a virtual host and a database named so."""
     return environment(
         AMQP_URI=shared.broker.uri(OPERATOR, vhost),
         MONGO_URI=shared.database.uri(OPERATOR),
@@ -42,9 +40,24 @@ def environ_on(shared: Servers, vhost: str, database: str) -> dict[str, str]:
     )
 
 
+@pytest.fixture(scope="module")
+def vhost_of_file(shared: Servers) -> Iterator[str]:
+    """A virtual host with the gateway's topology, for the tests of one file one after the other."""
+    name = shared.vhost(gateway_topology())
+    yield name
+    shared.drop_vhost(name)
+
+
+@pytest.fixture
+def vhost(shared: Servers, vhost_of_file: str) -> Iterator[str]:
+    """The file's virtual host, without a message."""
+    yield vhost_of_file
+    shared.clear_vhost(vhost_of_file, gateway_topology())
+
+
 @pytest.fixture
 def environ(shared: Servers, vhost: str, database: Database) -> dict[str, str]:
-    """The gateway's environment, on a virtual host of this test's own."""
+    """The gateway's environment, on an empty virtual host and an empty database."""
     return environ_on(shared, vhost, database.name)
 
 

@@ -19,7 +19,6 @@ from chassis.senders import OPERATOR, Identity
 from chassis.wire.messages import Outgoing
 from chassis.wire.publishing import Batch
 from contracts.envelope import EventEnvelope
-from deploy.local.access import gateway_topology
 from gateway.officers.register import Absence, OfficerRegister
 from gateway.tracker import officer_events
 from gateway.tracker.building import TrackerParts
@@ -68,8 +67,7 @@ class Refusing:
 
 
 @pytest.fixture
-def service(shared, vhost: str, amqp_uri: str) -> Iterator[Service]:
-    shared.declare(vhost, gateway_topology())
+def service(amqp_uri: str) -> Iterator[Service]:
     opened = Service(amqp_uri)
     yield opened
     opened.connection.close()

@@ -28,13 +28,6 @@ def _store(database: Database) -> CaseStore:
 
 
 @pytest.fixture(scope="module")
-def vhost(shared: Servers) -> Iterator[str]:
-    name = shared.vhost()
-    yield name
-    shared.drop_vhost(name)
-
-
-@pytest.fixture(scope="module")
 def database(database_of_file: Database) -> Database:
     """What stands in it stays: the gateway of the file goes on with it."""
     announcing_to_gateway.announce(database_of_file, "complaints")
@@ -44,8 +37,8 @@ def database(database_of_file: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def environ(shared: Servers, vhost: str, database: Database) -> dict[str, str]:
-    return environ_on(shared, vhost, database.name)
+def environ(shared: Servers, vhost_of_file: str, database: Database) -> dict[str, str]:
+    return environ_on(shared, vhost_of_file, database.name)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,6 @@ from pymongo.database import Database
 
 from chassis.grant import Grant
 from contracts.envelope import new_event
-from deploy.local.access import gateway_topology
 from deploy.local.ports import free_port
 from gateway.cases.ranking import DESK
 from gateway.cases.store import as_document
@@ -31,8 +30,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
-def bus(shared, vhost: str, amqp_uri: str) -> Iterator[Bus]:
-    shared.declare(vhost, gateway_topology())
+def bus(amqp_uri: str) -> Iterator[Bus]:
     opened = Bus(amqp_uri)
     yield opened
     opened.connection.close()

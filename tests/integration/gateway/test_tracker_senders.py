@@ -25,8 +25,7 @@ from tests.unit.gateway.samples import later, view
 
 
 @pytest.fixture
-def emitter(shared, vhost: str, amqp_uri: str) -> Iterator[Bus]:
-    shared.declare(vhost, gateway_topology())
+def emitter(amqp_uri: str) -> Iterator[Bus]:
     opened = Bus(amqp_uri)
     yield opened
     opened.connection.close()

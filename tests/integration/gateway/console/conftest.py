@@ -61,11 +61,10 @@ class Desk(Permits):
 
 
 @pytest.fixture(scope="module")
-def environ(shared: Servers, database_of_file: Database) -> Iterator[dict[str, str]]:
+def environ(shared: Servers, vhost_of_file: str, database_of_file: Database) -> dict[str, str]:
     """One virtual host and one gateway for the tests of a file, which differ in their cases."""
-    vhost = shared.vhost()
-    yield {**environ_on(shared, vhost, database_of_file.name), "POSTINGS_BY_TWO": "yes"}
-    shared.drop_vhost(vhost)
+    on = environ_on(shared, vhost_of_file, database_of_file.name)
+    return {**on, "POSTINGS_BY_TWO": "yes"}
 
 
 @pytest.fixture(scope="module")
