@@ -30,7 +30,7 @@ def case_view(
     `documents` those for this caller, `more` the fields that the definition shows beside the common
     ones, `linked` the links whose cases this caller is shown, `party` the part that a citizen
     beside the owner has; who `may_pay` is shown where."""
-    view = _shown(case, language, documents, more, linked, may_pay)
+    view = _view_of(case, language, documents, more, linked, may_pay)
     view |= {"actions": actions, "links": links(case["reference"]), "party": party}
     # The shape of the answer names its fields, and the definition those of `more`.
     return cast(CaseView, view)
@@ -76,7 +76,7 @@ def proved_view(
     linked: Iterable[str] = (),
 ) -> TrackedCase:
     """Return what the owner is shown who proved the mobile by a one-time password."""
-    view = _shown(case, language, documents, more, linked, may_pay=False)
+    view = _view_of(case, language, documents, more, linked, may_pay=False)
     return cast(TrackedCase, view | {"proved": True})
 
 
@@ -117,7 +117,7 @@ def links(reference: str) -> CaseLinks:
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _shown(
+def _view_of(
     case: View,
     language: str,
     documents: Iterable[JsonObject],

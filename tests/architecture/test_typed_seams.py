@@ -100,11 +100,11 @@ def seams(source: Source) -> Iterator[tuple[str, ast.expr]]:
 
 def untyped(says: Callable[[ast.expr], bool]) -> dict[str, list[str]]:
     """The functions and fields at whose seams an annotation says it, by module."""
-    names = {
-        source.name: list(dict.fromkeys(name for name, one in seams(source) if says(one)))
+    return {
+        source.name: list(dict.fromkeys(names))
         for source in python_in(*CODE)
+        if (names := [name for name, annotation in seams(source) if says(annotation)])
     }
-    return {module: found for module, found in names.items() if found}
 
 
 def test_public_signatures_and_fields_name_their_types_or_are_listed_with_the_reason() -> None:

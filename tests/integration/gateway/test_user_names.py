@@ -28,16 +28,16 @@ def case(parts: GatewayParts, permits: Permits) -> dict:
     return case
 
 
-@pytest.mark.parametrize(("role", "told"), [("citizen", None), ("sho", "enquiry2")])
-def test_a_case_and_its_line_in_a_list_name_user_names_to_officers_alone(
-    client: FlaskClient, as_caller: Callable, case: dict, role: str, told: str | None
+@pytest.mark.parametrize(("role", "user_name"), [("citizen", None), ("sho", "enquiry2")])
+def test_a_case_and_its_line_in_a_list_tell_user_names_to_officers_alone(
+    client: FlaskClient, as_caller: Callable, case: dict, role: str, user_name: str | None
 ) -> None:
     owner = as_caller(case["owner"], "citizen")
     headers = owner if role == "citizen" else as_caller("officer.one", role, STATION)
-    shown = client.get(f"/api/v1/cases/{case['reference']}", headers=headers).json
-    (listed,) = client.get("/api/v1/cases", headers=headers).json["items"]
-    assert (shown["assigned_to"], listed["assigned_to"]) == (told, told)
-    assert shown["capability"] == {**POSTING, "officer": told}
+    view = client.get(f"/api/v1/cases/{case['reference']}", headers=headers).json
+    (line,) = client.get("/api/v1/cases", headers=headers).json["items"]
+    assert (view["assigned_to"], line["assigned_to"]) == (user_name, user_name)
+    assert view["capability"] == {**POSTING, "officer": user_name}
 
 
 def test_who_proves_the_mobile_is_told_no_user_name(
@@ -45,7 +45,7 @@ def test_who_proves_the_mobile_is_told_no_user_name(
 ) -> None:
     client.post("/api/v1/track/otp", json={"reference": case["reference"]})
     body = {"reference": case["reference"], "otp": sent_otp(notify, MOBILE)}
-    shown = client.post("/api/v1/track", json=body).json
-    assert shown["proved"] is True
-    assert shown["assigned_to"] is None
-    assert shown["capability"] == {**POSTING, "officer": None}
+    view = client.post("/api/v1/track", json=body).json
+    assert view["proved"] is True
+    assert view["assigned_to"] is None
+    assert view["capability"] == {**POSTING, "officer": None}
