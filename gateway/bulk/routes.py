@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, request
 
 from contracts.errors import UnsupportedType
+from contracts.typed import JsonObject
 from gateway.bulk import shapes, use_cases
 from gateway.bulk.incoming import ACCEPTED
 from gateway.bulk.tables import CSV, JSON_LINES
@@ -68,7 +69,7 @@ def get_upload(upload_id: str) -> Response:
 @blueprint.get("/bulk/<upload_id>/rows")
 @citizen(limit="read")
 @described(shapes.RowList, query=shapes.ListRows)
-def list_rows(upload_id: str, query: dict) -> Response:
+def list_rows(upload_id: str, query: JsonObject) -> Response:
     """List what became of each row: its reference, or what is wrong with it in both languages."""
     return json_reply(use_cases.list_rows(signed_in_caller(), upload_id, **query))
 

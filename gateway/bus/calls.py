@@ -6,15 +6,18 @@ The proof of who asks is signed for one service and one call, and is of no use f
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from chassis import actor as actors
 from contracts.errors import Internal
+from contracts.typed import Json
 from gateway.http.context import bus, language, parts
 from gateway.identity.caller import Caller
 
 
-def ask(service: str, method: str, payload: dict, *, timeout: float) -> dict:
-    """Ask what needs no proof of who asks."""
+def ask(service: str, method: str, payload: Mapping[str, Json], *, timeout: float) -> Json:
+    """Ask what needs no proof of who asks, with the method's arguments by name; return what it
+    answers. Raises as `chassis.wire.calls.Calls.call`, after `timeout` seconds at most."""
     return bus().call(service, method, payload, timeout, language=language())
 
 
@@ -22,12 +25,13 @@ def ask_as(
     caller: Caller,
     service: str,
     method: str,
-    payload: dict,
+    payload: Mapping[str, Json],
     *,
     timeout: float,
     scope: str | None = None,
-) -> dict:
-    """Ask or command as `caller`; `scope` is the one case that the proof is good for.
+) -> Json:
+    """Ask or command as `caller`, otherwise as `ask`; `scope` is the one case that the proof is
+    good for.
 
     Internal when the answer shows a case of another service than the one that was asked.
     """

@@ -21,6 +21,7 @@ from gateway.cases.figures import Counts, in_time
 from gateway.cases.inbox_store import DAY, SOON, OfficeRow, Wanted
 from gateway.cases.ranking import DESK
 from gateway.cases.store import StoredView
+from gateway.cases.typed import InboxEntry, InboxPage
 from gateway.cases.visible_to import Condition, visible_to
 from gateway.http import context as request_context
 from gateway.http.context import parts
@@ -35,9 +36,9 @@ MOBILE = "mobile"
 
 def inbox_page(
     caller: Caller, wanted: Wanted, *, cursor: str | None = None, limit: int = 25
-) -> dict:
-    """Return {"items": [list entry and "actions": open ones], "next": cursor | None}, the most
-    urgent first; see `gateway.cases.ranking`. ValidationFailed for a cursor that is none."""
+) -> InboxPage:
+    """Return a page of a list, the most urgent first; see `gateway.cases.ranking`.
+    ValidationFailed for a cursor that is none."""
     visible = _visible(caller)
     cases, following = parts().inbox.page(caller, visible, _timed(wanted), cursor, limit)
     return {"items": _listed(caller, cases), "next": following}
@@ -77,7 +78,7 @@ def load_of(caller: Caller, usernames: list[str]) -> dict[str, int] | None:
     return parts().figures.load(usernames)
 
 
-def search_cases(caller: Caller, text: str) -> list[dict] | None:
+def search_cases(caller: Caller, text: str) -> list[InboxEntry] | None:
     """Return the cases at the office, as list entries, that a reference, the applicant's mobile or
     a number of a register names; [] where there is none, None where it took too long to look.
 
@@ -146,7 +147,7 @@ def _reads_mobile(caller: Caller, case: StoredView) -> bool:
     return how == access.FULL
 
 
-def _listed(caller: Caller, cases: list[StoredView]) -> list[dict]:
+def _listed(caller: Caller, cases: list[StoredView]) -> list[InboxEntry]:
     language = request_context.language()
     return [
         {

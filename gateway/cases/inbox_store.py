@@ -11,6 +11,7 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
 from casework.engine.notices import iso
+from chassis.mongo import Document
 from contracts.errors import ValidationFailed
 from gateway.cases import view_fields
 from gateway.cases.ranking import DESK
@@ -149,7 +150,7 @@ class InboxStore:
         } | {name: {"$lt": ["$filed_at", iso(now - DAY * days)]} for name, days in ages.items()}
         sums = {name: {"$sum": {"$cond": [test, 1, 0]}} for name, test in figures.items()}
         group = {"_id": "$station.code", "name": {"$first": "$station.name"}, "open": {"$sum": 1}}
-        stages: list[dict] = [
+        stages: list[Document] = [
             {"$match": {"$and": [_of_office(caller), visible]}},
             {"$group": {**group, **sums}},
             {"$sort": {"late": DESCENDING, "soon": DESCENDING, "open": DESCENDING, "_id": 1}},

@@ -7,6 +7,7 @@ import re
 from flask import request
 
 from contracts.errors import ValidationFailed
+from gateway.cases.typed import Captured
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
@@ -20,14 +21,14 @@ def idempotency_key() -> str | None:
     return key
 
 
-def captured() -> dict:
-    """Return {"captured_at", "based_on"} of the headers `Captured-At` and `Based-On`, each where it
-    is given: when, and on which sequence of the case, an action was answered. ValidationFailed
-    where the sequence is no number; whether the moment can be is its service's question."""
+def captured() -> Captured:
+    """Return what the headers `Captured-At` and `Based-On` say, each where it is given; {} for
+    neither. ValidationFailed where the sequence is no number; whether the moment can be is its
+    service's question."""
     at, based_on = request.headers.get("Captured-At"), request.headers.get("Based-On")
-    capture: dict = {"captured_at": at[:40]} if at else {}
+    capture: Captured = {"captured_at": at[:40]} if at else {}
     if not based_on:
         return capture
     if not (based_on.isascii() and based_on.isdigit() and len(based_on) < 10):
         raise ValidationFailed(fields={"based_on": "not-a-number"})
-    return capture | {"based_on": int(based_on)}
+    return {**capture, "based_on": int(based_on)}

@@ -9,14 +9,14 @@ from contracts.errors import NotAllowed, NotFound
 from contracts.typed import View
 from gateway.bus.calls import ask, ask_as
 from gateway.cases import policy
+from gateway.cases.typed import CallMade, CallNoted, LoggedMessage, Undelivered
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
 
 
-def of_reader(caller: Caller, case: View) -> list[dict]:
-    """Return the messages about a case to this citizen, newest first, asked of notify: [{"channel",
-    "to", "state", "reason", "planned_at", "ended_at"}]; [] for officers and for whoever has no
-    mobile. Refuses with Unavailable, DeadlineExceeded."""
+def of_reader(caller: Caller, case: View) -> list[LoggedMessage]:
+    """Return the messages about a case to this citizen, newest first, asked of notify; [] for
+    officers and for whoever has no mobile. Refuses with Unavailable, DeadlineExceeded."""
     if not caller.is_citizen or caller.is_anonymous:
         return []
     question = {
@@ -26,10 +26,9 @@ def of_reader(caller: Caller, case: View) -> list[dict]:
     return ask("notify", "dispatch_log", question, timeout=settings().read_timeout)["items"]
 
 
-def not_reached(caller: Caller, case: View) -> list[dict]:
-    """Return who was told on no channel, newest first: [{"id", "audience", "channel", "shown",
-    "reason", "at", "calls", "call_ended"}], the last two where somebody called. An officer sees
-    whom to call; a citizen, what is about the own messages, until a call reached them."""
+def not_reached(caller: Caller, case: View) -> list[Undelivered]:
+    """Return who was told on no channel, newest first. An officer sees whom to call; a citizen,
+    what is about the own messages, until a call reached them."""
     missed = [one for one in parts().cases.undelivered(case["reference"]) if one.get("unreached")]
     if not caller.is_citizen:
         missed = [one for one in missed if not one.get("call_ended")]
@@ -41,10 +40,10 @@ def not_reached(caller: Caller, case: View) -> list[dict]:
     return sorted(missed, key=lambda one: one["at"], reverse=True)
 
 
-def note_call(caller: Caller, case: View, message_id: str, number: int, outcome: str) -> dict:
-    """Note that this officer called whom a message did not reach: {"outcome", "ended": whether
-    there is nobody to call any more}. `number` counts the calls for it from 0: the same again
-    changes nothing. A call that nobody answered ends the task when it is the third.
+def note_call(caller: Caller, case: View, message_id: str, number: int, outcome: str) -> CallNoted:
+    """Note that this officer called whom a message did not reach. `number` counts the calls for it
+    from 0: the same again changes nothing. A call that nobody answered ends the task when it is
+    the third.
 
     Refuses with NotAllowed (no officer), NotFound (no such task), Unavailable, DeadlineExceeded.
     """
@@ -65,6 +64,6 @@ def note_call(caller: Caller, case: View, message_id: str, number: int, outcome:
     )
     outcome = answer["outcome"]
     ended = outcome != NOT_REACHED or number + 1 >= CALLS_AT_MOST
-    call = {"at": time_source.now().isoformat(), "outcome": outcome, "by": caller.id}
+    call: CallMade = {"at": time_source.now().isoformat(), "outcome": outcome, "by": caller.id}
     parts().cases.note_call(message_id, number, call, outcome if ended else None)
     return {"outcome": outcome, "ended": ended}

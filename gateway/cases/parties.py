@@ -7,19 +7,23 @@ from casework.definition.form import Form
 from casework.definition.model import Definition
 from casework.definition.parties import named_by
 from contracts.errors import ValidationFailed
-from contracts.typed import View
+from contracts.typed import JsonObject, View
 from gateway.cases import policy
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def of_filing(caller: Caller, definition: Definition, form: dict) -> dict:
+def of_filing(
+    caller: Caller, definition: Definition, form: JsonObject
+) -> dict[str, dict[str, str]]:
     """Return {"parties": {party: citizen id}} of those whom the application names, the owner among
     them where an officer files for him; {} where it names nobody."""
     return _of(definition, definition.start.name, definition.form.asked_of(caller.role), form)
 
 
-def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
+def of_action(
+    caller: Caller, case: View, action: str, body: JsonObject
+) -> dict[str, dict[str, str]]:
     """Return the same of an action; {} where the action is not open to the caller, which its
     service says: nobody is entered for what will be refused."""
     service = parts().catalogue.of_case(case)
@@ -33,7 +37,9 @@ def of_action(caller: Caller, case: View, action: str, body: dict) -> dict:
     return _of(service.definition, action, declared.form, body)
 
 
-def _of(definition: Definition, action: str, form: Form, answers: dict) -> dict:
+def _of(
+    definition: Definition, action: str, form: Form, answers: JsonObject
+) -> dict[str, dict[str, str]]:
     people = {**definition.parties, **definition.counter}
     if not any(action in party.joins for party in people.values()):
         return {}

@@ -7,6 +7,8 @@ can be done with it: deny by default. A case under a code that another service o
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from casework.definition.model import Definition
 from casework.engine import access, workflow
 from casework.typed.replies import OpenAction
@@ -16,9 +18,12 @@ from contracts.errors import NotAllowed, NotFound
 from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases.store import StoredView
+from gateway.cases.typed import Part, ShownBeside
 from gateway.http import context
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
+
+Case = TypeVar("Case", View, StoredView)
 
 
 def is_closed(case: View) -> bool:
@@ -64,14 +69,14 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     return seen
 
 
-def without_officers(caller: Caller, view: dict) -> dict:
-    """Return a view without the user names of officers, for a citizen:
+def without_officers(caller: Caller, case: Case) -> Case:
+    """Return a case without the user names of officers, to be shown to a citizen:
     whoever knows one can try it."""
     if not caller.is_citizen:
-        return view
-    capability = view.get("capability")
-    without = {"capability": {**capability, "officer": None}} if capability else {}
-    return {**view, **without, "assigned_to": None}
+        return case
+    capability = case.get("capability")
+    unnamed = {**capability, "officer": None} if capability else capability
+    return {**case, "capability": unnamed, "assigned_to": None}
 
 
 def _write_down(what: str, references: str, caller: Caller) -> None:
@@ -95,23 +100,23 @@ def open_actions(caller: Caller, case: View) -> list[OpenAction]:
     return workflow.open_actions(service.definition, case, _actor(caller), time_source.now())
 
 
-def part_of(caller: Caller, case: View) -> dict | None:
-    """Return {"name", "label"} of the part that a citizen who is not the owner has in the case;
+def part_of(caller: Caller, case: View) -> Part | None:
+    """Return the part that a citizen who is not the owner has in the case;
     None for everybody else."""
     service = parts().catalogue.of_case(case)
     if service is None or not caller.is_citizen or case["owner"] == caller.id:
         return None
     relations = access.relations(case, _actor(caller))
-    parties = service.definition.parties.values()
-    return next(
-        ({"name": one.name, "label": one.label} for one in parties if one.name in relations), None
-    )
+    for one in service.definition.parties.values():
+        if one.name in relations:
+            return {"name": one.name, "label": one.label}
+    return None
 
 
-def shown_beside(caller: Caller, case: View) -> dict:
-    """Return what the definition adds to what every case shows: {"documents": those the caller may
-    have, "more": names of the view's own fields, "linked": names of the links that are shown,
-    "party": see `part_of`, "may_pay": whether the caller is whom a fee is asked of}."""
+def shown_beside(caller: Caller, case: View) -> ShownBeside:
+    """Return what the definition adds to what every case shows: of the documents those that the
+    caller may have; ``may_pay``: whether a fee is asked of the caller. Nothing, {}, as long as the
+    definition is not known here."""
     service = parts().catalogue.of_case(case)
     if service is None:
         return {}

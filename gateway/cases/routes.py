@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 from gateway.cases import shapes, use_cases
 from gateway.cases.keys import captured, idempotency_key
 from gateway.http import shapes as http_shapes
@@ -25,7 +26,7 @@ blueprint = Blueprint("cases", __name__, url_prefix="/api/v1")
     body="the answers, as the service's form asks for them",
     headers=(("Idempotency-Key", True),),
 )
-def file_case(code: str, body: dict) -> Response:
+def file_case(code: str, body: JsonObject) -> Response:
     """File an application. The same `Idempotency-Key` again answers with the same case.
 
     Officers file where the definition lets their role begin a case.
@@ -38,7 +39,7 @@ def file_case(code: str, body: dict) -> Response:
 @blueprint.get("/cases")
 @signed_in(limit="read")
 @described(shapes.CaseList, query=shapes.ListCases)
-def list_cases(query: dict) -> Response:
+def list_cases(query: JsonObject) -> Response:
     """List a citizen's own cases and those with a part in them, or the inbox of an officer's
     office; newest first."""
     query.pop("lang")
@@ -67,7 +68,7 @@ def read_record(reference: str) -> Response:
 @blueprint.get("/cases/<reference>/choices/<finder>")
 @signed_in(limit="read")
 @described(http_shapes.FoundChoices, query=http_shapes.FindChoices, refusals=(404, 503))
-def find_choices(reference: str, finder: str, query: dict) -> Response:
+def find_choices(reference: str, finder: str, query: JsonObject) -> Response:
     """Return what the case's service finds by words for a field whose form says `x-finds`."""
     caller = signed_in_caller()
     return json_reply(
@@ -96,7 +97,7 @@ def feedback(reference: str) -> Response:
 @blueprint.put("/cases/<reference>/feedback")
 @signed_in(limit="write")
 @described(message_shapes.GivenFeedback, body=message_shapes.GiveFeedback, refusals=(404, 409))
-def give_feedback(reference: str, body: dict) -> Response:
+def give_feedback(reference: str, body: JsonObject) -> Response:
     """Say how it went, once the case has ended; the newest answer counts."""
     return json_reply(use_cases.give_feedback(signed_in_caller(), reference, body["answer"]))
 
@@ -104,7 +105,7 @@ def give_feedback(reference: str, body: dict) -> Response:
 @blueprint.post("/cases/<reference>/calls")
 @officer(limit="write")
 @described(message_shapes.CallNoted, body=message_shapes.NoteCall, refusals=(403, 404, 503))
-def note_call(reference: str, body: dict) -> Response:
+def note_call(reference: str, body: JsonObject) -> Response:
     """Say that somebody whom no message reached was called, and what came of it.
 
     `reached` and `wrong-number` end the task, `not-reached` does at the third call. The same
@@ -122,7 +123,7 @@ def note_call(reference: str, body: dict) -> Response:
     headers=(("Idempotency-Key", False), ("Captured-At", False), ("Based-On", False)),
     refusals=(403, 409, 503),
 )
-def act(reference: str, action: str, body: dict) -> Response:
+def act(reference: str, action: str, body: JsonObject) -> Response:
     """Do one action on a case; `Idempotency-Key` is optional here.
 
     What was answered without a network is sent with `Captured-At` (ISO time) and `Based-On` (the

@@ -22,6 +22,7 @@ from contracts.errors import ValidationFailed
 from contracts.typed import View
 from gateway.cases import view_fields
 from gateway.cases.ranking import DESK, standing
+from gateway.cases.typed import CallMade, Undelivered
 from gateway.http.cursors import Cursors
 from gateway.identity.caller import Caller
 
@@ -109,16 +110,19 @@ class CaseStore:
         before a time stamp was added to it; None where there is none."""
         return self._cases.find_one({"$or": [{field: sha256} for field in FINGERPRINTS]})
 
-    def undelivered(self, reference: str) -> list[dict]:
-        """Return the messages about a case that reached nobody: [{"id", "audience",
-        "channel", "reason", "shown", "unreached", "at", "calls", "call_ended"}], the last two
-        where somebody called."""
-        messages = self._undelivered.find({"reference": reference}, {"reference": 0})
-        return [{"id": row.pop("_id"), **row} for row in messages.limit(100)]
+    def undelivered(self, reference: str) -> list[Undelivered]:
+        """Return the messages about a case that reached nobody, a hundred at most."""
+        messages = list(
+            self._undelivered.find({"reference": reference}, {"reference": 0}).limit(100)
+        )
+        for row in messages:
+            row["id"] = row.pop("_id")
+        return messages
 
-    def note_call(self, message_id: str, number: int, call: dict, ended: str | None) -> None:
-        """Note the call ``number`` (from 0) for a message that reached nobody; once."""
-        change: dict = {"$push": {"calls": call}}
+    def note_call(self, message_id: str, number: int, call: CallMade, ended: str | None) -> None:
+        """Note the call ``number`` (from 0) for a message that reached nobody, once; ``ended``:
+        what came of it, where nobody is to be called any more."""
+        change: Document = {"$push": {"calls": call}}
         if ended:
             change["$set"] = {"call_ended": ended}
         new = {"_id": message_id, f"calls.{number}": {"$exists": False}}
@@ -135,7 +139,7 @@ class CaseStore:
         limit: int,
     ) -> tuple[list[StoredView], str | None]:
         """Return one page of the caller's list, newest first, and the cursor of the next page."""
-        narrowed: list[dict] = [{"state": state}] if state else []
+        narrowed: list[Document] = [{"state": state}] if state else []
         if service:
             narrowed.append({"service": service})
         if since:
@@ -163,7 +167,7 @@ def as_document(view: View) -> Document:
     return {"_id": view["reference"], **view, PARTIES: parties, DESK: standing(view)}
 
 
-def _listed_for(caller: Caller) -> list[dict]:
+def _listed_for(caller: Caller) -> list[Document]:
     """Return the ways in which a case comes into the caller's list."""
     if caller.is_citizen:
         return [{"owner": caller.id}, {PARTIES: {"$eq": caller.id, "$type": "string"}}]
@@ -187,7 +191,7 @@ def _utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _after(filed_at: str, reference: str) -> dict:
+def _after(filed_at: str, reference: str) -> Document:
     return {
         "filed_at": {"$lte": filed_at},  # bounds the index; the rest only tells ties apart
         "$or": [

@@ -12,6 +12,7 @@ from contracts.typed import View
 from gateway.building import GatewayParts
 from gateway.cases import policy, views
 from gateway.cases.live import Watcher
+from gateway.cases.typed import CaseChange
 from gateway.identity.caller import Caller
 
 RECONNECT_MS = 3000
@@ -22,7 +23,7 @@ LONGEST_SECONDS = 3600.0
 
 def changes(
     parts: GatewayParts, caller: Caller, reference: str, last_seen: int
-) -> Iterator[dict | None]:
+) -> Iterator[CaseChange | None]:
     """Yield every change with a sequence above `last_seen`, None (a heartbeat) in between.
 
     TooMany is raised at once when the caller has too many streams open. The stream ends when the
@@ -40,7 +41,7 @@ def _changes(
     last_seen: int,
     watcher: Watcher,
     opened: ExitStack,
-) -> Iterator[dict | None]:
+) -> Iterator[CaseChange | None]:
     with opened:
         ends = monotonic() + LONGEST_SECONDS
         while not parts.live.closing and monotonic() < ends and parts.still_signed_in(caller):
@@ -56,24 +57,31 @@ def _changes(
             yield None
 
 
-def changes_after(case: View, last_seen: int) -> list[dict]:
+def changes_after(case: View, last_seen: int) -> list[CaseChange]:
     """Return the steps of the timeline after `last_seen`; each tells the state it led to.
 
     A change that left no step for the citizen to read is told by its sequence and state alone.
     """
-    changes = [
+    changes: list[CaseChange] = [
         {**views.timeline_entry(entry), "reference": case["reference"]}
         for entry in case["timeline"]
         if entry["sequence"] > last_seen
     ]
     newest = changes[-1]["sequence"] if changes else last_seen
     if case["sequence"] > newest:
-        bare = {"sequence": case["sequence"], "at": case["updated_at"], "action": None}
-        changes.append({**bare, "state": case["state"], "reference": case["reference"]})
+        changes.append(
+            {
+                "sequence": case["sequence"],
+                "at": case["updated_at"],
+                "action": None,
+                "state": case["state"],
+                "reference": case["reference"],
+            }
+        )
     return changes
 
 
-def as_event_stream(changes: Iterator[dict | None]) -> Iterator[bytes]:
+def as_event_stream(changes: Iterator[CaseChange | None]) -> Iterator[bytes]:
     """Yield the changes in the format of `text/event-stream`."""
     yield f"retry: {RECONNECT_MS}\n\n".encode()
     for change in changes:

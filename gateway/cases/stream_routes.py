@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from contracts.typed import JsonObject
 from gateway.cases import stream as case_stream
 from gateway.cases import use_cases
 from gateway.http.access import signed_in
@@ -17,7 +18,7 @@ blueprint = Blueprint("events", __name__, url_prefix="/api/v1")
 @blueprint.get("/cases/<reference>/events")
 @signed_in(limit="read")
 @described("text/event-stream", query=After, headers=(("Last-Event-ID", False),))
-def events(reference: str, query: dict) -> Response:
+def events(reference: str, query: JsonObject) -> Response:
     """Stream every change from now on; `after` names the sequence that the reader has on the page,
     so that nothing is missed in between, and `Last-Event-ID` resumes after the change it names."""
     seen = _last_seen()

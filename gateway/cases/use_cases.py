@@ -11,32 +11,47 @@ from collections.abc import Iterator
 from casework.desk.reference import parse_reference
 from casework.typed.replies import Choice
 from chassis import log
-from contracts.errors import NotAuthenticated, NotFound
-from contracts.typed import View
+from contracts.errors import NotFound
+from contracts.typed import JsonObject, View
 from gateway.bus.calls import ask_as
-from gateway.cases import feedback, policy, views
+from gateway.cases import feedback, policy, tracking, views
 from gateway.cases import messages as case_messages
 from gateway.cases import parties as case_parties
 from gateway.cases import store as case_store
 from gateway.cases import stream as case_stream
+from gateway.cases.typed import (
+    CallNoted,
+    Captured,
+    CaseChange,
+    CaseList,
+    CaseMessages,
+    CaseRecord,
+    CaseView,
+    TrackedCase,
+    Undelivered,
+)
 from gateway.files import named as named_files
 from gateway.files import use_cases as files
 from gateway.http import context as request_context
 from gateway.http.context import parts, settings
-from gateway.identity import otp_sending
 from gateway.identity.caller import Caller
-from gateway.identity.otp_sending import TRACKING
 from gateway.officers import named as named_officers
 
 logger = log.get(__name__)
 
 
 def file_case(
-    caller: Caller, service_code: str, form: dict, idempotency_key: str, *, by_hand: bool = True
-) -> dict:
+    caller: Caller,
+    service_code: str,
+    form: JsonObject,
+    idempotency_key: str,
+    *,
+    by_hand: bool = True,
+) -> CaseView:
     """File an application; returns the case view (see `get_case_view`).
 
-    `by_hand`: a person sends it, who waits after many in a day (`filing_pace`).
+    `form` are the answers as they were sent. `by_hand`: a person sends it, who waits after many in
+    a day (`filing_pace`).
 
     The same key with the same form answers with the same case. Refuses with ValidationFailed,
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
@@ -63,13 +78,13 @@ def act(
     caller: Caller,
     reference: str,
     action: str,
-    body: dict,
+    body: JsonObject,
     idempotency_key: str | None = None,
-    captured: dict | None = None,
-) -> dict:
-    """Do one action on a case; returns the new case view. `captured` says when and on which
-    sequence of the case it was answered, where that was without a network: {"captured_at",
-    "based_on"}, either or both.
+    captured: Captured | None = None,
+) -> CaseView:
+    """Do one action on a case; returns the new case view. `body` are the answers to the action's
+    form as they were sent; `captured` says when and on which sequence of the case it was answered,
+    where that was without a network.
 
     Refuses with NotFound (also: not this caller's), ActionNotOpen (details {"open": [names]}),
     NotAllowed, ValidationFailed, Unavailable, DeadlineExceeded; Conflict (details as for
@@ -83,16 +98,16 @@ def act(
         "action": action,
         "body": body,
         "idempotency_key": idempotency_key,
+        **({"officers": officers} if officers else {}),
+        **({"files": hashes} if hashes else {}),
+        **case_parties.of_action(caller, case, action, body),
+        **(captured or {}),
     }
     reply = ask_as(
         caller,
         case["bus_service"],
         "act",
-        payload
-        | ({"officers": officers} if officers else {})
-        | ({"files": hashes} if hashes else {})
-        | case_parties.of_action(caller, case, action, body)
-        | (captured or {}),
+        payload,
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
@@ -110,7 +125,7 @@ def find_choices(caller: Caller, reference: str, finder: str, words: str) -> lis
     return ask_as(caller, case["bus_service"], "find_choices", payload, timeout=timeout)["choices"]
 
 
-def form_of(caller: Caller, reference: str, action: str) -> dict:
+def form_of(caller: Caller, reference: str, action: str) -> JsonObject:
     """Return the JSON Schema of an action's form, open or not, in the version that the case began
     under; NotFound where there is none, and for a case that is not the caller's."""
     service = parts().catalogue.of_case(_case_for(caller, reference))
@@ -119,17 +134,17 @@ def form_of(caller: Caller, reference: str, action: str) -> dict:
     return service.actions[action]["form"]
 
 
-def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> dict:
+def get_case_view(caller: Caller, reference: str, *, language: str | None = None) -> CaseView:
     """Return the case view of the API page for this caller;
     NotFound when it is not theirs to see."""
     return _view_for(caller, _case_for(caller, reference), language)
 
 
-def read_record(caller: Caller, reference: str) -> dict:
-    """Return {"reference", "form": fields this caller may read, "notes": [...], "records": {...}},
-    asked of the service.
+def read_record(caller: Caller, reference: str) -> CaseRecord:
+    """Return what was written in a case, as far as its service, which is asked, lets this caller
+    read it; for officers also the messages about the case that reached nobody.
 
-    For officers also "undelivered": the messages about this case that reached nobody.
+    Refuses with NotFound (also: not this caller's), Unavailable, DeadlineExceeded.
     """
     case = _case_for(caller, reference)
     reply = ask_as(
@@ -140,29 +155,35 @@ def read_record(caller: Caller, reference: str) -> dict:
         timeout=settings().read_timeout,
         scope=case["reference"],
     )
-    record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
-    record["records"] = reply.get("records", {})
+    record: CaseRecord = {
+        "reference": case["reference"],
+        "form": reply["form"],
+        "notes": reply["notes"],
+        "records": reply.get("records", {}),
+    }
     if not caller.is_citizen:
         record["undelivered"] = parts().cases.undelivered(case["reference"])
     return record
 
 
-def read_messages(caller: Caller, reference: str) -> dict:
-    """Return {"items": see messages.of_reader, "not_reached": see messages.not_reached}. Refuses
-    with NotFound, Unavailable, DeadlineExceeded."""
+def read_messages(caller: Caller, reference: str) -> CaseMessages:
+    """Return what messages.of_reader and messages.not_reached do. Refuses with NotFound,
+    Unavailable, DeadlineExceeded."""
     case = _case_for(caller, reference)
     missed = case_messages.not_reached(caller, case)
     return {"items": case_messages.of_reader(caller, case), "not_reached": missed}
 
 
-def note_call(caller: Caller, reference: str, message_id: str, number: int, outcome: str) -> dict:
+def note_call(
+    caller: Caller, reference: str, message_id: str, number: int, outcome: str
+) -> CallNoted:
     """See messages.note_call."""
     return case_messages.note_call(
         caller, _case_for(caller, reference), message_id, number, outcome
     )
 
 
-def not_reached(caller: Caller, reference: str) -> list[dict]:
+def not_reached(caller: Caller, reference: str) -> list[Undelivered]:
     """See messages.not_reached; answered without notify."""
     return case_messages.not_reached(caller, _case_for(caller, reference))
 
@@ -186,14 +207,11 @@ def list_cases(
     cursor: str | None = None,
     limit: int = 50,
     language: str | None = None,
-) -> dict:
-    """Return {"items": [list entry], "next": cursor | None}, newest first.
+) -> CaseList:
+    """Return a page of the caller's cases, newest first.
 
     A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
-    ISO time: filed then or later.
-    List entry: {"reference", "service", "state", "station", "category", "filed_at",
-    "acknowledged_at", "updated_at", "assigned_to", "next", "clocks", "links", "party" (the part
-    that a citizen who is not the owner has, else None)}.
+    ISO time: filed then or later. ValidationFailed for a `since` or a `cursor` that is none.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -205,8 +223,8 @@ def list_cases(
         limit=limit,
     )
     listed = [
-        policy.without_officers(
-            caller, views.list_entry(case, language, policy.part_of(caller, case))
+        views.list_entry(
+            policy.without_officers(caller, case), language, policy.part_of(caller, case)
         )
         for case in policy.visible(caller, cases)
     ]
@@ -214,56 +232,18 @@ def list_cases(
 
 
 def send_tracking_otp(reference: str) -> None:
-    """Send a password to the owner of the case; says nothing about whether it exists."""
-    known = parse_reference(reference)
-    case = parts().cases.find(known) if known else None
-    if known is None or case is None:
-        return
-    try:
-        number = parts().citizens.mobile(case["owner"])
-    except NotAuthenticated:
-        return  # a case whose owner never signed in here
-    otp_sending.count(TRACKING, number)
-    challenge, otp = parts().one_time_passwords.make(
-        TRACKING, challenge=_tracking_challenge(known), keep={}
-    )
-    otp_sending.send(challenge, number, otp, case["language"], known)
+    """See tracking.send_otp."""
+    tracking.send_otp(reference)
 
 
-def track(reference: str, otp: str | None = None, *, language: str | None = None) -> dict:
-    """Return the public view of a case, without personal data: {"reference", "service", "state",
-    "station", "filed_at", "updated_at", "next", "proved": bool}; with a right password also
-    "timeline", "clocks", "documents", "routing" and what the definition adds.
-
-    NotFound for an unknown reference, NotAuthenticated for a wrong password; a closed case
-    is unknown to who does not prove it.
-    """
-    language = language or request_context.language()
-    known = parse_reference(reference)
-    case = parts().cases.find(known) if known else None
-    if known is None or case is None:
-        raise NotFound("no such case")
-    if (closed := policy.is_closed(case)) and otp is None:
-        raise NotFound("no such case")
-    if otp is None:
-        return views.public_view(case, language)
-    try:
-        parts().one_time_passwords.check(TRACKING, _tracking_challenge(known), otp)
-    except NotAuthenticated as wrong:
-        raise NotFound("no such case") if closed else wrong from None
-    owner = Caller(case["owner"], "citizen", None, language)
-    beside = policy.shown_beside(owner, case)
-    parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
-    opened = parts().closed_texts.opened(case)
-    return policy.without_officers(owner, views.proved_view(opened, language, **parts_of_view))
+def track(reference: str, otp: str | None = None, *, language: str | None = None) -> TrackedCase:
+    """See tracking.track."""
+    return tracking.track(reference, otp, language or request_context.language())
 
 
-def _tracking_challenge(reference: str) -> str:
-    """Return a challenge for each network: who guesses elsewhere uses up nobody's tries."""
-    return f"{TRACKING}:{reference}:{request_context.client_address()}"
-
-
-def watch_case(caller: Caller, reference: str, last_seen: int | None) -> Iterator[dict | None]:
+def watch_case(
+    caller: Caller, reference: str, last_seen: int | None
+) -> Iterator[CaseChange | None]:
     """Return the changes of a case after `last_seen` (None: from now on), as they happen; see
     `case_stream.changes`. NotFound and TooMany are raised at once, not while it is read."""
     case = _case_for(caller, reference)
@@ -278,17 +258,16 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
     return policy.require_visible(caller, parts().cases.find(known))
 
 
-def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
-    view = views.case_view(
-        parts().closed_texts.opened(case),
+def _view_for(caller: Caller, case: View, language: str | None = None) -> CaseView:
+    return views.case_view(
+        policy.without_officers(caller, parts().closed_texts.opened(case)),
         policy.open_actions(caller, case),
         language or request_context.language(),
         **policy.shown_beside(caller, case),
     )
-    return policy.without_officers(caller, view)
 
 
-def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:
+def _accepted(caller: Caller, view: View, file_ids: list[str]) -> CaseView:
     """Do what follows after a service accepted:
     it must not turn the service's yes into an error."""
     try:

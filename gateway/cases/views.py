@@ -3,52 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypeVar, cast
 
-from contracts.typed import Json, NextStep, Payment, TimelineEntry, View
+from casework.typed.replies import OpenAction
+from contracts.typed import Json, JsonObject, Payment, TimelineEntry, View
+from contracts.typed import NextStep as NextInBoth
 from gateway.cases import view_fields
 from gateway.cases.store import StoredView
+from gateway.cases.typed import CaseEntry, CaseLinks, CaseView, NextStep, Part, TrackedCase
+
+Fields = TypeVar("Fields", bound=Mapping[str, Json])
 
 
 def case_view(
     case: View,
-    actions: Sequence[Mapping[str, Json]],
+    actions: Sequence[OpenAction],
     language: str,
     *,
-    documents: Iterable[dict] = (),
+    documents: Iterable[JsonObject] = (),
     more: Iterable[str] = (),
     linked: Iterable[str] = (),
-    party: dict | None = None,
+    party: Part | None = None,
     may_pay: bool = False,
-) -> dict:
+) -> CaseView:
     """Return the case view of the API page. `actions` are those open to this caller now,
     `documents` those for this caller, `more` the fields that the definition shows beside the common
     ones, `linked` the links whose cases this caller is shown, `party` the part that a citizen
     beside the owner has; who `may_pay` is shown where."""
-    common = {name: case.get(name) for name in view_fields.SHOWN}
-    rows: Mapping[str, Any] = case.get("links") or {}
-    return (
-        {name: case.get(name) for name in more}
-        | common
-        | {
-            "regions": case.get("regions") or {},
-            "next": next_step(case["next"], language),
-            "clocks": [_only(clock, view_fields.CLOCK) for clock in case["clocks"]],
-            "timeline": [timeline_entry(entry) for entry in case["timeline"]],
-            "documents": list(documents),
-            "actions": actions,
-            "routing": routing(case["routing"]),
-            "linked_cases": _only(rows, linked),
-            "links": links(case["reference"]),
-            "party": party,
-            "payment": payment(case.get("payment"), may_pay),
-        }
-    )
+    view = _view_of(case, language, documents, more, linked, may_pay)
+    view |= {"actions": actions, "links": links(case["reference"]), "party": party}
+    # The shape of the answer names its fields, and the definition those of `more`.
+    return cast(CaseView, view)
 
 
-def list_entry(case: StoredView, language: str, party: dict | None = None) -> dict:
+def list_entry(case: StoredView, language: str, party: Part | None = None) -> CaseEntry:
     """Return one line of a list."""
-    return {
+    entry: JsonObject = {
         **{name: case.get(name) for name in view_fields.LISTED},
         "reference": case["_id"],
         "next": next_step(case.get("next"), language),
@@ -56,9 +46,10 @@ def list_entry(case: StoredView, language: str, party: dict | None = None) -> di
         "links": links(case["_id"]),
         "party": party,
     }
+    return cast(CaseEntry, entry)
 
 
-def public_view(case: View, language: str) -> dict:
+def public_view(case: View, language: str) -> TrackedCase:
     """Return what anybody who knows the reference may see: nothing of who, what and where it was.
 
     In a sensitive matter not even the station: a women's station would already tell.
@@ -80,22 +71,21 @@ def proved_view(
     case: View,
     language: str,
     *,
-    documents: Iterable[dict] = (),
+    documents: Iterable[JsonObject] = (),
     more: Iterable[str] = (),
     linked: Iterable[str] = (),
-) -> dict:
+) -> TrackedCase:
     """Return what the owner is shown who proved the mobile by a one-time password."""
-    view = case_view(case, [], language, documents=documents, more=more, linked=linked)
-    del view["actions"], view["links"], view["party"]
-    return {**view, "proved": True}
+    view = _view_of(case, language, documents, more, linked, may_pay=False)
+    return cast(TrackedCase, view | {"proved": True})
 
 
-def timeline_entry(entry: TimelineEntry) -> dict:
+def timeline_entry(entry: TimelineEntry) -> TimelineEntry:
     """Return one step as it is shown; texts stay in both languages."""
     return _only(entry, view_fields.TIMELINE)
 
 
-def next_step(step: NextStep | None, language: str) -> dict | None:
+def next_step(step: NextInBoth | None, language: str) -> NextStep | None:
     """Return what comes next, in one language; None where nothing more is to come."""
     if step is None:
         return None
@@ -107,24 +97,48 @@ def next_step(step: NextStep | None, language: str) -> dict | None:
     }
 
 
-def routing(routing_answer: dict | None) -> dict | None:
-    """Return how the station was found; None before it was."""
+def routing(routing_answer: JsonObject | None) -> JsonObject | None:
+    """Return how the station was found: {"method", "confidence", "why", "alternatives", "question",
+    "directory_version"}, as far as routing said; None before it was."""
     return None if routing_answer is None else _only(routing_answer, view_fields.ROUTING)
 
 
-def payment(record: Payment | None, may_pay: bool) -> dict | None:
-    """Return what the case costs and whether it was paid;
+def payment(record: Payment | None, may_pay: bool) -> Payment | None:
+    """Return what the case costs and whether it was paid, None where nothing is to be paid;
     the address at which to pay is the owner's."""
     if record is None:
         return None
-    return _only(record, view_fields.PAYMENT) | {"url": record["url"] if may_pay else None}
+    return {**_only(record, view_fields.PAYMENT), "url": record["url"] if may_pay else None}
 
 
-def links(reference: str) -> dict:
+def links(reference: str) -> CaseLinks:
     """Return where to go on from a case."""
     base = f"/api/v1/cases/{reference}"
     return {"self": base, "events": f"{base}/events", "record": f"{base}/record"}
 
 
-def _only(fields: Mapping[str, Any], keys: Iterable[str]) -> dict:
-    return {key: fields[key] for key in keys if key in fields}
+def _view_of(
+    case: View,
+    language: str,
+    documents: Iterable[JsonObject],
+    more: Iterable[str],
+    linked: Iterable[str],
+    may_pay: bool,
+) -> JsonObject:
+    view: JsonObject = {name: case.get(name) for name in (*more, *view_fields.SHOWN)}
+    view |= {
+        "regions": case.get("regions") or {},
+        "next": next_step(case["next"], language),
+        "clocks": [_only(clock, view_fields.CLOCK) for clock in case["clocks"]],
+        "timeline": [timeline_entry(entry) for entry in case["timeline"]],
+        "documents": list(documents),
+        "routing": routing(case["routing"]),
+        "linked_cases": _only(case.get("links") or {}, linked),
+        "payment": payment(case.get("payment"), may_pay),
+    }
+    return view
+
+
+def _only(fields: Fields, keys: Iterable[str]) -> Fields:
+    """Return these of the fields, as far as they are there; of a shape, all that it requires."""
+    return cast(Fields, {key: fields[key] for key in keys if key in fields})

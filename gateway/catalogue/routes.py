@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.catalogue import shapes, use_cases
 from gateway.http.access import public
 from gateway.http.description import described
@@ -15,7 +16,7 @@ blueprint = Blueprint("services", __name__, url_prefix="/api/v1")
 @blueprint.get("/services")
 @public(limit="read")
 @described(shapes.ServiceList, query=shapes.ListServices)
-def services(query: dict) -> Response:
+def services(query: JsonObject) -> Response:
     """List what can be applied for; with `q` what those words may mean (Hindi, English, or Hindi in
     Roman letters), the likeliest first."""
     words = query["q"]

@@ -67,7 +67,7 @@ def case(reference: str) -> str:
             [id for row in rows or () for id in row.files] + [id for n in notes for id in n.files]
         ),
         not_reached=cases.not_reached(reader, view["reference"]),
-        undelivered=(record or {}).get("undelivered", []),
+        undelivered=record.get("undelivered", []) if record else [],
         books=books(words.definition, record),
         looks=looks.looks_at_case(reader, view["reference"]),
         feedback=cases.feedback_of(reader, view["reference"]),

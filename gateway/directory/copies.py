@@ -17,8 +17,18 @@ from rapidfuzz import fuzz, process
 
 from chassis import log, time_source
 from contracts.errors import ContractError
-from contracts.typed import JsonObject
 from gateway.directory.names import beside_districts, key_of, words
+from gateway.directory.typed import (
+    AlternativeView,
+    AsOf,
+    FromDirectory,
+    Jurisdiction,
+    ListedWhole,
+    StationList,
+    StationMatch,
+    StationMatches,
+    StationView,
+)
 
 logger = log.get(__name__)
 RENEWED_AFTER = timedelta(minutes=10)
@@ -38,7 +48,7 @@ WHY = {
     "directory; distance does not decide which of them it is.",
 }
 
-Listing = Callable[[str | None, int], JsonObject]
+Listing = Callable[[str | None, int], ListedWhole]
 """Asks for a page of the whole directory: cursor and size."""
 
 
@@ -48,31 +58,31 @@ class Copy:
 
     version: str
     had_at: datetime
-    items: list[JsonObject]
+    items: list[StationView]
     districts: dict[str, list[str]] = field(default_factory=dict)
     """What a district means in the entries, by every spelling of one on record."""
     unsaid: frozenset[str] = frozenset()
     """Words beside a name that mean nothing."""
 
-    def labelled(self, answer: JsonObject) -> JsonObject:
-        """Return an answer with its version and how old it is."""
-        age = time_source.now() - self.had_at
-        as_of = {"time": self.had_at.isoformat(), "age_seconds": max(0, int(age.total_seconds()))}
-        return {**answer, "directory_version": self.version, "as_of": as_of}
+    def label(self) -> FromDirectory:
+        """Return what every answer says of the copy: its version and how old it is."""
+        age = max(0, int((time_source.now() - self.had_at).total_seconds()))
+        as_of: AsOf = {"time": self.had_at.isoformat(), "age_seconds": age}
+        return {"directory_version": self.version, "as_of": as_of}
 
     def page(
         self, district: str | None, type: str | None, cursor: str | None, limit: int
-    ) -> JsonObject:
+    ) -> StationList:
         """Return a page as the service itself does; a district by its name in the entries."""
         chosen = [one for one in self._of(district) if not type or one["type"] == type]
         later = [one for one in chosen if not cursor or one["code"] > cursor]
         page = later[:limit]
         more = page[-1]["code"] if len(later) > limit else None
-        return self.labelled({"items": page, "next": more})
+        return {**self.label(), "items": page, "next": more}
 
-    def search(self, q: str, district: str | None, limit: int) -> JsonObject:
+    def search(self, q: str, district: str | None, limit: int) -> StationMatches:
         """Return entries by likeness of name, in either language, alone or beside a district."""
-        best: dict[str, JsonObject] = {}
+        best: dict[str, StationMatch] = {}
         for typed, items in self._readings(q, district):
             for language in ("en", "hi"):
                 names = [one["name"][language] for one in items]
@@ -81,12 +91,12 @@ class Copy:
                 for one, name, score in zip(items, names, scores, strict=True):
                     known = best.get(one["code"])
                     if score >= SCORED_FROM and (known is None or score > known["score"]):
-                        match = {"station": one, "score": round(float(score), 1), "matched": name}
-                        best[one["code"]] = match
+                        alike = round(float(score), 1)
+                        best[one["code"]] = {"station": one, "score": alike, "matched": name}
         ranked = sorted(best.values(), key=lambda hit: (-hit["score"], hit["station"]["code"]))
-        return self.labelled({"items": ranked[:limit]})
+        return {**self.label(), "items": ranked[:limit]}
 
-    def _readings(self, q: str, district: str | None) -> list[tuple[str, list[JsonObject]]]:
+    def _readings(self, q: str, district: str | None) -> list[tuple[str, list[StationView]]]:
         """Return every way to read a search: all of it a name,
         or a name and a district beside it."""
         among = self._of(district)
@@ -96,27 +106,29 @@ class Copy:
             readings.append((name, theirs))
         return readings
 
-    def nearest(self, lat: float, lon: float) -> JsonObject:
+    def nearest(self, lat: float, lon: float) -> Jurisdiction:
         """Return the entries nearest to a point as a question; none is said to be the right one."""
         width = METRES_PER_DEGREE * math.cos(math.radians(lat))
-        placed = [one for one in self.items if one["type"] in LOCATES and one["lat"] is not None]
         metres = {
-            one["code"]: math.hypot(
-                (one["lat"] - lat) * METRES_PER_DEGREE, (one["lon"] - lon) * width
-            )
-            for one in placed
+            one["code"]: math.hypot((its_lat - lat) * METRES_PER_DEGREE, (its_lon - lon) * width)
+            for one in self.items
+            if one["type"] in LOCATES
+            and (its_lat := one["lat"]) is not None
+            and (its_lon := one["lon"]) is not None
         }
+        placed = [one for one in self.items if one["code"] in metres]
         placed.sort(key=lambda one: metres[one["code"]])
-        offered = [{**one, "distance_m": round(metres[one["code"]])} for one in placed[:OFFERED]]
-        return self.labelled(
-            {
-                "outcome": "ask", "station": None, "method": "directory-copy", "confidence": "low",
-                "why": WHY, "alternatives": offered, "question": None, "offices": {}, "copy_to": [],
-                "out_of_state": False, "outpost": None, "boundary_set": None,
-            }
-        )  # fmt: skip
+        offered: list[AlternativeView] = [
+            {**one, "distance_m": round(metres[one["code"]])} for one in placed[:OFFERED]
+        ]
+        return {
+            **self.label(),
+            "outcome": "ask", "station": None, "method": "directory-copy", "confidence": "low",
+            "why": WHY, "alternatives": offered, "question": None, "offices": {}, "copy_to": [],
+            "out_of_state": False, "outpost": None, "boundary_set": None,
+        }  # fmt: skip
 
-    def _of(self, district: str | None) -> list[JsonObject]:
+    def _of(self, district: str | None) -> list[StationView]:
         if not district:
             return self.items
         wanted = self._by_key.get(key_of(district, self._unsaid), frozenset())
@@ -178,7 +190,7 @@ def _is_old(copy: Copy) -> bool:
 
 
 def _whole(listing: Listing) -> Copy:
-    items: list[JsonObject] = []
+    items: list[StationView] = []
     districts: dict[str, list[str]] = {}
     unsaid: set[str] = set()
     cursor = None

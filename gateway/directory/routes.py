@@ -7,6 +7,7 @@ from collections.abc import Set
 from flask import Blueprint, Response, request
 
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 from gateway.directory import shapes, use_cases
 from gateway.http.access import public
 from gateway.http.context import database
@@ -26,7 +27,7 @@ _SEARCHED_AT_MOST = 50
 @blueprint.get("/stations")
 @public(limit="lookup")
 @described(shapes.StationList, query=shapes.ListStations, refusals=(503,))
-def stations(query: dict) -> Response:
+def stations(query: JsonObject) -> Response:
     """Return the directory in pages; with `q` the stations of that name, however spelled."""
     if query["q"]:
         return json_reply(_search(query["q"], query["district"], query["limit"]))
@@ -49,7 +50,7 @@ def stations(query: dict) -> Response:
 @blueprint.get("/stations/resolve")
 @public(limit="lookup")
 @described(shapes.Jurisdiction, query=shapes.ResolvePlace, refusals=(503,))
-def resolve(query: dict) -> Response:
+def resolve(query: JsonObject) -> Response:
     """Say which station or unit has jurisdiction over a place: by point, by PIN, by the stretch of
     a train, or by name (`q`)."""
     place = {name: query[key] for key, name in _PLACE_KEYS.items() if query[key] is not None}
@@ -62,7 +63,7 @@ def resolve(query: dict) -> Response:
     )
 
 
-def _search(q: str, district: str | None, limit: int) -> dict:
+def _search(q: str, district: str | None, limit: int) -> JsonObject:
     answer = use_cases.search_stations(q, district=district, limit=min(limit, _SEARCHED_AT_MOST))
     return {"next": None, **answer}
 
@@ -81,7 +82,7 @@ def _published_version() -> str | None:
     return published["version"] if published else None
 
 
-def _require_whole(place: dict) -> None:
+def _require_whole(place: JsonObject) -> None:
     """Refuse half a point, which is none, and a place that is told in two ways."""
     if not place:
         raise ValidationFailed(fields={"lat": "required", "lon": "required"})

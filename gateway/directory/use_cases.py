@@ -7,14 +7,16 @@ copy of the directory can answer is answered from it, with `as_of`: its time and
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import g
 
-from casework.policing.typed import StationView as StationView
 from contracts.errors import ContractError, ValidationFailed
+from contracts.typed import Json, JsonObject, OfficeName
 from gateway.bus.calls import ask
 from gateway.directory.copies import Copy
+from gateway.directory.typed import Jurisdiction, ListedWhole, StationList, StationMatches
 from gateway.http.context import parts, settings
 
 LOOKUP_SECONDS = 1.5
@@ -22,8 +24,11 @@ LOOKUP_SECONDS = 1.5
 POINT = frozenset({"lat", "lon"})
 
 
-def resolve_place(place: dict, *, category: str = "other", occurred_at: str | None = None) -> dict:
-    """Return the jurisdiction of a place: the routing service's `resolve` reply.
+def resolve_place(
+    place: JsonObject, *, category: str = "other", occurred_at: str | None = None
+) -> Jurisdiction:
+    """Return the jurisdiction of a place in one of the shapes of `casework.typed.place`: the
+    routing service's `resolve` reply.
 
     Refuses a category that no announced service offers. From a copy: the nearest to a point.
     """
@@ -38,10 +43,12 @@ def resolve_place(place: dict, *, category: str = "other", occurred_at: str | No
         return copy.nearest(place["lat"], place["lon"])
 
 
-def search_stations(q: str, *, district: str | None = None, limit: int = 10) -> dict:
-    """Return {"items": [{station, "score", "matched"}]} for a name in any spelling."""
+def search_stations(q: str, *, district: str | None = None, limit: int = 10) -> StationMatches:
+    """Return the stations of a name in any spelling, the likeliest first; Unavailable where neither
+    the directory nor a copy of it answers."""
+    payload = {"q": q, "district": district, "limit": limit}
     try:
-        answer = ask_directory("search", {"q": q, "district": district, "limit": limit})
+        answer: StationMatches = ask_directory("search", payload)
     except ContractError as error:
         return _copy_instead(error).search(q, district, limit)
     _renew(answer.get("directory_version"))
@@ -54,20 +61,20 @@ def list_stations(
     type: str | None = None,
     cursor: str | None = None,
     limit: int = 200,
-) -> dict:
-    """Return {"items": [Station], "next": cursor | None, "directory_version"}."""
+) -> StationList:
+    """Return a page of the stations of a police district or of all, of one type or of all."""
     payload = {"district": district, "type": type, "cursor": cursor, "limit": limit}
     try:
-        answer = ask_directory("list_stations", payload)
+        answer: ListedWhole = ask_directory("list_stations", payload)
     except ContractError as error:
         return _copy_instead(error).page(district, type, cursor, limit)
     _renew(answer.get("directory_version"))
-    return {key: value for key, value in answer.items() if key not in ("districts", "unsaid")}
+    version = answer["directory_version"]
+    return {"items": answer["items"], "next": answer["next"], "directory_version": version}
 
 
-def offices_above(code: str) -> list[dict]:
-    """Return the offices above one of the directory, the nearest first:
-    [{"code", "name": {hi,en}}].
+def offices_above(code: str) -> list[OfficeName]:
+    """Return the offices above one of the directory, the nearest first; [] for the highest.
 
     NotFound for a code that it does not have, Unavailable while the directory does not answer.
     """
@@ -76,8 +83,9 @@ def offices_above(code: str) -> list[dict]:
     return [{"code": one["code"], "name": one["name"]} for one in entries]
 
 
-def ask_directory(method: str, payload: dict) -> dict:
-    """Ask the service that keeps the directory; Unavailable at once while it is held to be away."""
+def ask_directory(method: str, payload: Mapping[str, Json]) -> Json:
+    """Ask the service that keeps the directory, and return what its method answers; Unavailable at
+    once while it is held to be away."""
     seconds = min(LOOKUP_SECONDS, settings().read_timeout)
     return parts().directory_breaker.ask(lambda: ask("routing", method, payload, timeout=seconds))
 
@@ -103,7 +111,7 @@ def copy_in_use() -> datetime | None:
 
 
 def _renew(version: str | None) -> None:
-    def listing(cursor: str | None, limit: int) -> dict:
+    def listing(cursor: str | None, limit: int) -> ListedWhole:
         payload = {"district": None, "type": None, "cursor": cursor, "limit": limit}
         return ask_directory("list_stations", payload)
 

@@ -149,7 +149,7 @@ def _altered(what: str, claimed: str) -> Altered:
     }
 
 
-def _verdict(case: View, entry: dict) -> Paper:
+def _verdict(case: View, entry: JsonObject) -> Paper:
     service = parts().catalogue.of_case(case)
     kind = service.definition.documents.get(entry["kind"]) if service else None
     if service is None or kind is None or not kind.verify:
@@ -175,7 +175,7 @@ def _verdict(case: View, entry: dict) -> Paper:
     }
 
 
-def _replaced_by(entry: dict, newer: dict) -> dict:
+def _replaced_by(entry: JsonObject, newer: JsonObject) -> JsonObject:
     """Return what is told of the paper that took another's place. Not its number, with which
     whoever holds the former one could pass for its holder."""
     corrected = bool((entry.get("replaced") or {}).get("corrected"))
@@ -183,7 +183,7 @@ def _replaced_by(entry: dict, newer: dict) -> dict:
     return {**paper, "corrected": corrected}
 
 
-def _newer(case: View, entry: dict) -> dict | None:
+def _newer(case: View, entry: JsonObject) -> JsonObject | None:
     """Return the entry that took the place of this one, None where it holds."""
     replaced = entry.get("replaced")
     if replaced:
@@ -193,7 +193,7 @@ def _newer(case: View, entry: dict) -> dict | None:
     return newest if newest["id"] != entry["id"] else None
 
 
-def _state(case: View, entry: dict, kind: Document, newer: dict | None) -> str:
+def _state(case: View, entry: JsonObject, kind: Document, newer: JsonObject | None) -> str:
     """Return what became of a document:
     a case in one of these states takes all its papers with it."""
     if not kind.revoked_in.isdisjoint(current_states(case)):
@@ -206,7 +206,7 @@ def _state(case: View, entry: dict, kind: Document, newer: dict | None) -> str:
     return ISSUED
 
 
-def _bearing(case: View, sha256: str) -> dict:
+def _bearing(case: View, sha256: str) -> JsonObject:
     """Return the entry of the case's document that has, or had, this SHA-256."""
     return next(
         one

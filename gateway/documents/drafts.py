@@ -7,6 +7,7 @@ import binascii
 
 from casework.desk.reference import parse_reference
 from contracts.errors import Internal, NotFound
+from contracts.typed import JsonObject
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
 from gateway.documents.use_cases import SUFFIXES, Finished
@@ -16,8 +17,8 @@ from gateway.identity.caller import Caller
 from gateway.officers import named as named_officers
 
 
-def preview(caller: Caller, reference: str, action: str, body: dict) -> Finished:
-    """Return the first paper that the action would issue now.
+def preview(caller: Caller, reference: str, action: str, body: JsonObject) -> Finished:
+    """Return the first paper that the action would issue now, with these answers to its form.
 
     Refuses as the action itself does, and with NotFound where it shows none before it is taken.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.documents import drafts, use_cases
 from gateway.documents.handing_out import handed_out
 from gateway.http.access import signed_in
@@ -30,7 +31,7 @@ def read(document_id: str) -> Response:
     body="the answers, as the action's form asks for them",
     refusals=(403, 409, 503),
 )
-def preview(reference: str, action: str, body: dict) -> Response:
+def preview(reference: str, action: str, body: JsonObject) -> Response:
     """Return the paper that the action would issue, marked as a draft; nothing is changed or kept.
 
     Only actions that the list of open ones marks with `preview` have one.

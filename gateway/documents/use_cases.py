@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.errors import Internal, NotAllowed, NotFound
-from contracts.typed import JsonObject
+from contracts.typed import Json, JsonObject
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
 from gateway.cases.store import StoredView
@@ -64,8 +65,9 @@ def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
     return case, next(one for one in case["documents"] if one["id"] == document_id)
 
 
-def checked(reply: dict, sha256: str) -> bytes:
-    """Return the document's bytes; raise Internal unless they are those that the case names."""
+def checked(reply: Mapping[str, Json], sha256: str) -> bytes:
+    """Return the document's bytes, of its issuer's answer: `casework.typed.papers.PaperContent`;
+    raise Internal unless they are those that the case names."""
     try:
         content = base64.b64decode(reply["content"], validate=True)
     except (binascii.Error, ValueError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from casework.definition.form import Form
-from contracts.typed import View
+from contracts.typed import JsonObject, View
 from gateway.files import use_cases as files
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
 
 
-def checked(caller: Caller, form: Form, answers: dict, service: str) -> dict[str, str]:
+def checked(caller: Caller, form: Form, answers: JsonObject, service: str) -> dict[str, str]:
     """Return the SHA-256 of each file named, by its id; ValidationFailed for one that is not the
     caller's own whole file. ``service``, a name on the bus, is whom they are given to."""
     named: dict[str, str] = {}
@@ -20,7 +20,7 @@ def checked(caller: Caller, form: Form, answers: dict, service: str) -> dict[str
     return named
 
 
-def checked_of_action(caller: Caller, case: View, action: str, body: dict) -> dict[str, str]:
+def checked_of_action(caller: Caller, case: View, action: str, body: JsonObject) -> dict[str, str]:
     """Return the same for an action's form; none where the action is not known,
     which its service says."""
     service = parts().catalogue.of_case(case)

@@ -38,7 +38,7 @@ def _is_named_to(caller: Caller, reference: str, file_id: str) -> bool:
     except NotFound:
         return False
     answer_sets = [record["form"], *(note["body"] for note in record["notes"])]
-    answer_sets += [row["values"] for rows in record.get("records", {}).values() for row in rows]
+    answer_sets += [row["values"] for rows in record["records"].values() for row in rows]
     return any(_names(value, file_id) for answers in answer_sets for value in answers.values())
 
 

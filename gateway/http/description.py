@@ -3,7 +3,7 @@
     @blueprint.post("/track")
     @public(limit="track")
     @described(shapes.TrackedCase, body=shapes.Track, refusals=(401, 404))
-    def track(body: dict) -> Response: ...
+    def track(body: JsonObject) -> Response: ...
 
 What is declared of a request is enforced: the route is given `body` and `query` validated, and
 whatever does not fit them is refused before it runs. What is declared of an answer only describes:
@@ -21,6 +21,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
+from contracts.typed import JsonObject
 from gateway.http.json_body import read_json
 from gateway.http.validation import load
 
@@ -93,13 +94,13 @@ def description_of(app: Flask, endpoint: str) -> Description | None:
     return getattr(app.view_functions.get(endpoint), "description", None)
 
 
-def _reader(description: Description) -> Callable[[], dict[str, dict]]:
+def _reader(description: Description) -> Callable[[], dict[str, JsonObject]]:
     """Return what reads from the request at hand what the route declares;
     the schemas are made once."""
     query = description.query() if description.query else None
     body = description.body() if isinstance(description.body, type) else None
 
-    def read() -> dict[str, dict]:
+    def read() -> dict[str, JsonObject]:
         arguments = {}
         if query:
             arguments["query"] = load(query, request.args.to_dict())

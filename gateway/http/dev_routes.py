@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from casework.definition import as_written
+from contracts.typed import JsonObject
 from gateway.bus.calls import ask
 from gateway.http.access import public
 from gateway.http.context import settings
@@ -21,7 +22,7 @@ blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 @blueprint.get("/messages")
 @public(limit=None)
 @described("application/json", query=ListMessages)
-def messages(query: dict) -> Response:
+def messages(query: JsonObject) -> Response:
     """List the newest messages to a mobile, an e-mail address or a station's code."""
     # A mobile is asked for as one signs in with it; what is none may be an address or a station.
     query["to"] = as_written.mobile(query["to"]) or query["to"].strip()

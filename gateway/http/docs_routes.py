@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, current_app, render_template_string
 from markupsafe import Markup
 
+from contracts.typed import JsonObject
 from gateway.http import openapi, problems
 from gateway.http.access import public
 from gateway.http.context import language
@@ -39,7 +40,7 @@ def docs() -> str:
     )
 
 
-def _document() -> dict:
+def _document() -> JsonObject:
     cached = current_app.extensions.get(_CACHED)
     if cached is None:
         cached = current_app.extensions[_CACHED] = openapi.document(current_app)

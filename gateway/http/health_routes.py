@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from contracts.errors import NotFound
+from contracts.typed import JsonObject
 from gateway.http.access import public
 from gateway.http.context import bus, parts, settings
 from gateway.http.metrics import CONTENT_TYPE_LATEST, exposition
@@ -48,5 +49,5 @@ def _came_by() -> str | None:
     return environ.get("werkzeug.proxy_fix.orig", environ).get("SERVER_PORT")
 
 
-def _answer(status: int, body: dict) -> Response:
+def _answer(status: int, body: JsonObject) -> Response:
     return Response(orjson.dumps(body), status=status, content_type="application/json")

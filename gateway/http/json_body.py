@@ -23,7 +23,7 @@ PUBLIC_BYTES = 16 * 1024
 _PIECE = 16 * 1024
 
 
-def read_json() -> dict:
+def read_json() -> JsonObject:
     """Return the request's JSON object; {} when there is no body at all.
 
     TooLarge as soon as more than the limit has come (whatever Content-Length said),

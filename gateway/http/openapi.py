@@ -12,6 +12,7 @@ from flask import Flask
 from marshmallow import Schema
 from werkzeug.routing import Rule
 
+from contracts.typed import JsonObject
 from gateway.http import access
 from gateway.http.description import Description, description_of
 from gateway.http.shapes import Problem
@@ -28,7 +29,7 @@ _REFUSALS = {
 }
 
 
-def document(app: Flask) -> dict:
+def document(app: Flask) -> JsonObject:
     """Return the document in OpenAPI 3.0,
     of every route under /api/v1 that this application serves."""
     spec = APISpec(
@@ -66,7 +67,7 @@ def summary(app: Flask, endpoint: str) -> str:
     return words.partition(". ")[0].rstrip(".")
 
 
-def _operation(app: Flask, rule: Rule, method: str, description: Description) -> dict:
+def _operation(app: Flask, rule: Rule, method: str, description: Description) -> JsonObject:
     declared = access.declared(app, rule.endpoint)
     who = declared.who if declared else access.SIGNED_IN
     operation = {
@@ -83,25 +84,25 @@ def _operation(app: Flask, rule: Rule, method: str, description: Description) ->
     return operation
 
 
-def _path_parameters(rule: Rule) -> list[dict]:
+def _path_parameters(rule: Rule) -> list[JsonObject]:
     return [
         {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
         for name in _PARAMETER.findall(rule.rule)
     ]
 
 
-def _query(description: Description) -> list[dict]:
+def _query(description: Description) -> list[JsonObject]:
     return [{"in": "query", "schema": description.query}] if description.query else []
 
 
-def _headers(description: Description) -> list[dict]:
+def _headers(description: Description) -> list[JsonObject]:
     return [
         {"in": "header", "name": name, "required": required, "schema": {"type": "string"}}
         for name, required in description.headers
     ]
 
 
-def _body(description: Description) -> dict:
+def _body(description: Description) -> JsonObject:
     schema: Any = description.body
     if isinstance(schema, str):
         schema = {"type": "object", "description": schema}
@@ -114,7 +115,7 @@ def _body(description: Description) -> dict:
     return {"required": not description.form, "content": {description.takes: {"schema": schema}}}
 
 
-def _answer(description: Description) -> dict:
+def _answer(description: Description) -> JsonObject:
     if isinstance(description.answer, str):
         binary = description.answer in ("application/octet-stream", "application/pdf")
         content = {description.answer: {"schema": {"type": "string"} if binary else {}}}
@@ -125,7 +126,7 @@ def _answer(description: Description) -> dict:
     }
 
 
-def _refusals(who: str, description: Description) -> dict:
+def _refusals(who: str, description: Description) -> JsonObject:
     wrong = (422,) if description.takes or description.query else ()
     unread = (413, 415) if description.takes else ()
     statuses = {400, 500, *_REFUSALS[who], *wrong, *unread, *description.refusals}

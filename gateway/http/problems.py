@@ -21,7 +21,9 @@ from pathlib import Path
 import orjson
 from flask import Response
 
+from casework.typed.fields import FieldError
 from contracts.errors import ContractError, NotAuthenticated
+from contracts.typed import JsonObject
 
 STATUS = {
     "bad-request": 400,
@@ -94,11 +96,11 @@ def status_of(error: ContractError) -> int:
     return STATUS.get(error.code, 500)
 
 
-def document(error: ContractError, language: str, trace_id: str) -> dict:
-    """Return the problem document of an error, in the caller's language;
+def document(error: ContractError, language: str, trace_id: str) -> JsonObject:
+    """Return the problem document of an error, in the caller's language: see `shapes.Problem`;
     `reference` finds the trace."""
     words = texts(language)
-    body = {
+    body: JsonObject = {
         "type": f"/api/docs#problem-{error.code}",
         "title": _worded(words["titles"], error.code, error.details),
         "status": status_of(error),
@@ -132,12 +134,12 @@ def response(error: ContractError, language: str, trace_id: str) -> Response:
     return answer
 
 
-def field_message(what: str | dict, language: str) -> str:
+def field_message(what: FieldError, language: str) -> str:
     """Return the text for one field error, as the pages show it beside the field."""
     return _field(what, language)["message"]
 
 
-def _field(what: str | dict, language: str) -> dict:
+def _field(what: FieldError, language: str) -> JsonObject:
     code, params = (what, {}) if isinstance(what, str) else (what.get("code", "malformed"), what)
     params = {key: _in(language, value) for key, value in params.items() if key != "code"}
     message = _field_text(code, params, texts(language)["fields"])
@@ -149,11 +151,11 @@ def _in(language: str, value: object) -> object:
     return value[language] if isinstance(value, dict) and language in value else value
 
 
-def _field_text(code: str, params: dict, texts_of_fields: dict[str, str]) -> str:
+def _field_text(code: str, params: JsonObject, texts_of_fields: dict[str, str]) -> str:
     return _worded(texts_of_fields, code if code in texts_of_fields else "malformed", params)
 
 
-def _worded(texts_by_code: dict[str, str], code: str, params: dict) -> str:
+def _worded(texts_by_code: dict[str, str], code: str, params: JsonObject) -> str:
     """Return the text that names the parameters, where there is one and all of them are given."""
     try:
         return texts_by_code[f"{code}+"].format_map(params)

@@ -95,7 +95,7 @@ class RateLimiter:
         """Count one request of an identity that has a limit of its own, such as a partner's key."""
         self._take((route_class, "identity", identity), per_minute)
 
-    def _take(self, key: tuple, per_minute: int) -> None:
+    def _take(self, key: tuple[str, str, str], per_minute: int) -> None:
         size = max(1.0, per_minute / self._processes)
         rate, now = size / 60.0, self._clock()
         left, since = self._buckets.pop(key, (size, now))

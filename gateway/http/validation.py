@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 
 _CODES = {
     "required": "required",
@@ -40,7 +41,7 @@ class _Length:
             raise Coded("too-long")
 
     @property
-    def described(self) -> dict:
+    def described(self) -> JsonObject:
         return {"minLength": self.minimum, "maxLength": self.maximum}
 
 
@@ -56,7 +57,7 @@ class _Range:
             raise Coded("out-of-range")
 
     @property
-    def described(self) -> dict:
+    def described(self) -> JsonObject:
         return {"minimum": self.minimum, "maximum": self.maximum}
 
 
@@ -71,7 +72,7 @@ class _OneOf:
             raise Coded("not-a-choice")
 
     @property
-    def described(self) -> dict:
+    def described(self) -> JsonObject:
         return {"enum": list(self.values)}
 
 
@@ -133,7 +134,7 @@ class ApiSchema(Schema):
     }
 
 
-def load(schema: Schema, data: dict) -> dict:
+def load(schema: Schema, data: JsonObject) -> JsonObject:
     """Return the validated data; ValidationFailed with a field code for
     each field that is wrong."""
     try:

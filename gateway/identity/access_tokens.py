@@ -14,6 +14,7 @@ from jwt.types import Options
 
 from chassis import time_source
 from contracts.errors import NotAuthenticated
+from contracts.typed import JsonObject
 from gateway.identity.caller import Caller
 
 AUDIENCE = "nagrik-setu"
@@ -31,7 +32,7 @@ class AccessTokens:
         if not secrets or any(len(secret) < 32 for secret in secrets):
             raise ValueError("ACCESS_TOKEN_SECRETS needs secrets of at least 32 characters")
         self._secrets = secrets
-        self._proved: OrderedDict[str, dict] = OrderedDict()
+        self._proved: OrderedDict[str, JsonObject] = OrderedDict()
 
     def issue(self, caller: Caller, life_seconds: int) -> str:
         """Return a token that proves `caller` for so many seconds."""
@@ -66,14 +67,14 @@ class AccessTokens:
         except NotAuthenticated:
             return None
 
-    def _prove(self, token: str) -> dict:
+    def _prove(self, token: str) -> JsonObject:
         claims = self._claims(token)
         self._proved[token] = claims
         if len(self._proved) > REMEMBERED:
             self._proved.popitem(last=False)
         return claims
 
-    def _claims(self, token: str) -> dict:
+    def _claims(self, token: str) -> JsonObject:
         if len(token) > LONGEST:
             raise NotAuthenticated("the access token is not ours")
         for secret in self._secrets:

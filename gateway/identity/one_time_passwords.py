@@ -17,6 +17,7 @@ from pymongo.database import Database
 
 from casework.definition import as_written
 from chassis import time_source
+from chassis.mongo import Document
 from contracts.errors import NotAuthenticated, TooMany
 
 DIGITS = 6
@@ -37,7 +38,9 @@ class OneTimePasswords:
         """Let the database forget old challenges; safe to repeat."""
         self._challenges.create_index("created_at", expireAfterSeconds=KEPT)
 
-    def make(self, purpose: str, *, challenge: str | None = None, keep: dict) -> tuple[str, str]:
+    def make(
+        self, purpose: str, *, challenge: str | None = None, keep: Document
+    ) -> tuple[str, str]:
         """Make a password; return (challenge id, password). `keep` is handed back by `check`.
 
         A given challenge id replaces the challenge before it, whose password is then void.
@@ -61,7 +64,7 @@ class OneTimePasswords:
         """Forget a challenge whose password could not be sent."""
         self._challenges.delete_one({"_id": challenge})
 
-    def check(self, purpose: str, challenge: str, otp: str) -> dict:
+    def check(self, purpose: str, challenge: str, otp: str) -> Document:
         """Return what was kept with the challenge, once, for the right password.
 
         NotAuthenticated when the password is wrong, used or expired or the challenge unknown, all
@@ -73,7 +76,7 @@ class OneTimePasswords:
             raise NotAuthenticated("wrong one-time password")
         return tried["keep"]
 
-    def _count_try(self, purpose: str, challenge: str) -> dict:
+    def _count_try(self, purpose: str, challenge: str) -> Document:
         alive = {
             "_id": challenge,
             "purpose": purpose,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.http.access import public, signed_in
 from gateway.http.description import described
 from gateway.http.replies import json_reply
@@ -15,7 +16,7 @@ blueprint = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
 @blueprint.post("/otp")
 @public(limit="auth")
 @described(shapes.Challenge, status=202, body=shapes.StartOtp, refusals=(503,))
-def start_otp(body: dict) -> Response:
+def start_otp(body: JsonObject) -> Response:
     """Send a one-time password to a mobile."""
     return json_reply({"challenge": use_cases.start_otp(body["mobile"])}, 202)
 
@@ -23,7 +24,7 @@ def start_otp(body: dict) -> Response:
 @blueprint.post("/token")
 @public(limit="auth")
 @described(shapes.CitizenSession, body=shapes.FinishOtp, refusals=(401,))
-def finish_otp(body: dict) -> Response:
+def finish_otp(body: JsonObject) -> Response:
     """Exchange the password for an access token."""
     return json_reply(use_cases.finish_otp(body["challenge"], body["otp"]))
 
@@ -39,7 +40,7 @@ def draw_phrase() -> Response:
 @blueprint.post("/return")
 @public(limit="auth")
 @described(shapes.Session, body=shapes.ReturnWithPhrase, refusals=(401,))
-def return_with_phrase(body: dict) -> Response:
+def return_with_phrase(body: JsonObject) -> Response:
     """Come back to what was filed with a receipt phrase."""
     return json_reply(use_cases.return_with_phrase(body["phrase"]))
 
@@ -47,7 +48,7 @@ def return_with_phrase(body: dict) -> Response:
 @blueprint.post("/officer")
 @public(limit="auth")
 @described(shapes.OfficerSession, body=shapes.SignInOfficer, refusals=(401,))
-def sign_in_officer(body: dict) -> Response:
+def sign_in_officer(body: JsonObject) -> Response:
     """Sign an officer in."""
     return json_reply(use_cases.sign_in_officer(**body))
 

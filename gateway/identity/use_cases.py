@@ -12,6 +12,7 @@ from gateway.http.context import parts, settings
 from gateway.identity import mobile, notice, otp_sending, phrases
 from gateway.identity.caller import Caller
 from gateway.identity.otp_sending import SIGN_IN
+from gateway.identity.typed import CitizenSession, DrawnPhrase, OfficerSession, Session
 from gateway.officers.register import username_key
 
 ANONYMOUS_LIFE = 30 * 60
@@ -33,9 +34,8 @@ def start_otp(mobile_number: str, *, language: str | None = None) -> str:
     return challenge
 
 
-def finish_otp(challenge: str, otp: str) -> dict:
-    """Exchange challenge and password for {"access_token", "expires_in" (seconds), "notice"}, the
-    last as in `NoticeState`.
+def finish_otp(challenge: str, otp: str) -> CitizenSession:
+    """Exchange challenge and password for a sign-in.
 
     Refuses with NotAuthenticated (wrong, used, expired or unknown: indistinguishable) and
     TooMany (tries used up).
@@ -45,19 +45,18 @@ def finish_otp(challenge: str, otp: str) -> dict:
     citizen_id = parts().citizens.enter(number, sealed["language"])
     caller = Caller(citizen_id, "citizen", None, sealed["language"])
     accepted_at = parts().citizens.notice_accepted_at(citizen_id, notice.VERSION)
-    known = {"notice": notice.state(accepted_at)}
-    return _session(caller, settings().citizen_token_life) | known
+    session = _session(caller, settings().citizen_token_life)
+    return {**session, "notice": notice.state(accepted_at)}
 
 
-def draw_phrase() -> dict:
-    """Return a new receipt phrase and the session of who bears it: {"phrase", "access_token",
-    "expires_in"}; keep nothing of it."""
+def draw_phrase() -> DrawnPhrase:
+    """Return a new receipt phrase and the session of who bears it; keep nothing of it."""
     phrase = phrases.draw()
     return {"phrase": phrase, **_session(_bearer(phrase), ANONYMOUS_LIFE)}
 
 
-def return_with_phrase(phrase: str) -> dict:
-    """Return {"access_token", "expires_in"} of who bears the phrase of something that was filed.
+def return_with_phrase(phrase: str) -> Session:
+    """Return the session of who bears the phrase of something that was filed.
 
     Refuses with ValidationFailed {"phrase": "bad-phrase"} and NotAuthenticated (nothing was filed
     with it).
@@ -73,8 +72,8 @@ def bearer_of(phrase: str) -> Caller:
     return _bearer(phrases.normalise(phrase))
 
 
-def session_of_bearer(caller: Caller) -> dict:
-    """Return {"access_token", "expires_in"} of who bears a phrase."""
+def session_of_bearer(caller: Caller) -> Session:
+    """Return the session of who bears a phrase."""
     return _session(caller, ANONYMOUS_LIFE)
 
 
@@ -85,9 +84,11 @@ def _bearer(phrase: str) -> Caller:
 
 def sign_in_officer(
     username: str, password: str, totp: str | None = None, device: str | None = None
-) -> dict:
-    """Return {"access_token", "expires_in", "role", "station", "device"}; NotAuthenticated or
-    TooMany (locked). `device` is what an earlier sign-in on this device was answered with."""
+) -> OfficerSession:
+    """Sign an officer in. `device` is what an earlier sign-in on this device was answered with.
+
+    Refuses with NotAuthenticated and TooMany (locked).
+    """
     devices = parts().known_devices
     caller = parts().officers.sign_in(
         username,
@@ -99,8 +100,12 @@ def sign_in_officer(
     )
     session = _session(caller, settings().officer_token_life)
     _note_sign_in(caller, session["access_token"])
-    known = {"device": devices.make(caller.id)}
-    return {**session, "role": caller.role, "station": caller.station, **known}
+    return {
+        **session,
+        "role": caller.role,
+        "station": caller.station,
+        "device": devices.make(caller.id),
+    }
 
 
 def sign_out() -> None:
@@ -118,5 +123,5 @@ def _note_sign_in(caller: Caller, token: str) -> None:
         parts().sign_ins.note(caller.id, token, request_context.browser_words(), ends)
 
 
-def _session(caller: Caller, life: int) -> dict:
+def _session(caller: Caller, life: int) -> Session:
     return {"access_token": parts().access_tokens.issue(caller, life), "expires_in": life}

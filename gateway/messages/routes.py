@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.http.access import citizen, public
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
@@ -24,7 +25,7 @@ def read_preferences() -> Response:
 @blueprint.put("/preferences")
 @citizen(limit="write")
 @described(shapes.Preferences, body=shapes.SetPreferences, refusals=(403, 503))
-def set_preferences(body: dict) -> Response:
+def set_preferences(body: JsonObject) -> Response:
     """Choose channels, language, a digest once a day, and whether reminders and surveys come.
 
     What the law says a person is to be told goes on every channel all the same, at once.
@@ -35,7 +36,7 @@ def set_preferences(body: dict) -> Response:
 @blueprint.post("/email-confirmations")
 @public(limit="auth")
 @described(shapes.ConfirmedEmail, body=shapes.ConfirmEmail, refusals=(404, 503), status=200)
-def confirm_email(body: dict) -> Response:
+def confirm_email(body: JsonObject) -> Response:
     """Confirm an e-mail address by what stands at the end of the link that was sent to it.
 
     An address that is not confirmed gets that one message and no other.

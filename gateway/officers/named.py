@@ -18,7 +18,7 @@ LISTED = "listed"
 """The relation of every office that has to do with the case."""
 
 
-def records(caller: Caller, case: View, action: str, body: dict) -> dict[str, JsonObject]:
+def records(caller: Caller, case: View, action: str, body: JsonObject) -> dict[str, JsonObject]:
     """Return {user name: record} of the officer who acts and of those the body names; see
     `Officer.record`. Empty for a citizen, who names nobody.
 
@@ -39,12 +39,12 @@ def at_counter(caller: Caller) -> dict[str, dict[str, JsonObject]]:
     return {"officers": {officer.username: officer.record}}
 
 
-def named(caller: Caller, case: View, action: str, body: dict) -> list[Officer]:
+def named(caller: Caller, case: View, action: str, body: JsonObject) -> list[Officer]:
     """Return the officers whom the body names; ValidationFailed for a user name that no officer has
     and an officer who could not see the case or do anything with it (``not-a-choice``; of a field
     ``anywhere`` that is not asked), and for one who is away (``officer-absent``).
 
-    None where the action is not open to the caller: to say so is the service's, and who may not
+    [] where the action is not open to the caller: to say so is the service's, and who may not
     name an officer learns nothing of the register.
     """
     service = parts().catalogue.of_case(case)

@@ -31,6 +31,7 @@ from contracts.envelope import new_event
 from contracts.errors import Conflict
 from contracts.typed import Envelope, JsonObject
 from gateway.officers.departments import Departments, Text
+from gateway.officers.typed import Posting, Proposed
 
 PROPOSAL_LIFE = timedelta(days=7)
 """What no second person agreed to in a week is proposed anew."""
@@ -186,7 +187,7 @@ class OfficerRegister:
         event = officer_left(officer, "transfer", now, successor, by)
         self._change(officer, {"role": role, "station": office, "posted_at": now}, event)
 
-    def is_agreed(self, officer: Officer, posting: JsonObject, by: str) -> bool:
+    def is_agreed(self, officer: Officer, posting: Posting, by: str) -> bool:
         """Return whether somebody other than `by` proposed this posting of the officer lately; if
         nobody did, it is proposed by `by` now."""
         now = time_source.now()
@@ -206,13 +207,12 @@ class OfficerRegister:
         self._officers.update_one({"_id": officer.username}, {"$set": {"proposal": proposal}})
         return False
 
-    def proposals(self) -> list[tuple[Officer, JsonObject]]:
-        """Return the postings that somebody else has still to agree to, the oldest first: the
-        officer, and {"role", "office", "successor", "by"}."""
+    def proposals(self) -> list[tuple[Officer, Proposed]]:
+        """Return the postings that somebody else has still to agree to, the oldest first, each with
+        its officer."""
         lately = {"proposal.at": {"$gt": time_source.now() - PROPOSAL_LIFE}}
         rows = self._officers.find(lately, _PUBLIC).sort("proposal.at", ASCENDING)
-        names = ("role", "office", "successor", "by")
-        return [(self._read(one), {name: one["proposal"][name] for name in names}) for one in rows]
+        return [(self._read(one), _proposed(one["proposal"])) for one in rows]
 
     def _read(self, row: dict[str, Any]) -> Officer:
         username, away = row["_id"], row.get("absence")
@@ -268,6 +268,15 @@ def officer_left(
 def username_key(username: str) -> str:
     """Return a user name as it is kept, however it is typed."""
     return username.strip().lower()
+
+
+def _proposed(proposal: dict[str, Any]) -> Proposed:
+    return {
+        "role": proposal["role"],
+        "office": proposal["office"],
+        "successor": proposal["successor"],
+        "by": proposal["by"],
+    }
 
 
 def _absence(away: dict[str, Any]) -> Absence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.http.access import officer
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
@@ -16,7 +17,7 @@ blueprint = Blueprint("officers", __name__, url_prefix="/api/v1/officers")
 @blueprint.get("")
 @officer(limit="read")
 @described(shapes.OfficerList, query=shapes.OfficersOfOffice, refusals=(503,))
-def officers(query: dict) -> Response:
+def officers(query: JsonObject) -> Response:
     """List the officers of one office, present and absent; for that office and those above it."""
     return json_reply(use_cases.of_office(signed_in_caller(), query["office"]))
 
@@ -24,7 +25,7 @@ def officers(query: dict) -> Response:
 @blueprint.post("/<username>/absence")
 @officer(limit="write")
 @described(shapes.Officer, body=shapes.Leave, refusals=(409,))
-def leave(username: str, body: dict) -> Response:
+def leave(username: str, body: JsonObject) -> Response:
     """Enter that an officer is away: the sessions end at once, the cases go to the successor."""
     return json_reply(use_cases.leave(signed_in_caller(), username, **body))
 
@@ -40,7 +41,7 @@ def come_back(username: str) -> Response:
 @blueprint.post("/<username>/posting")
 @officer(limit="write")
 @described(shapes.PostedOfficer, body=shapes.Posting, refusals=(409, 503))
-def post(username: str, body: dict) -> Response:
+def post(username: str, body: JsonObject) -> Response:
     """Give an officer another post: the sessions end at once, the cases go to the successor.
 
     What an administrator posts waits until a second one sends the same.

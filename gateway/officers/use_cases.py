@@ -13,7 +13,6 @@ role and an office of one department.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from chassis import log, time_source
 from chassis.actor import Actor
@@ -27,14 +26,15 @@ from gateway.officers import named as named_officers
 from gateway.officers.departments import ADMINISTRATOR, NOBODYS
 from gateway.officers.register import Absence, Officer, OfficerRegister
 from gateway.officers.sign_in import fits
+from gateway.officers.typed import OfficeHead, OfficerEntry, OfficerList, Posting
 
 logger = log.get(__name__)
 
 REASONS = ("leave", "removed")
 
 
-def of_office(caller: Caller, office: str) -> dict:
-    """Return {"items": [officer as `_shown`], "next": None} of one office.
+def of_office(caller: Caller, office: str) -> OfficerList:
+    """Return the officers of one office, by user name.
 
     For its own officers, the offices above it and the administrator; NotAllowed for others,
     NotFound for an office that does not exist, Unavailable while the directory does not answer.
@@ -44,9 +44,9 @@ def of_office(caller: Caller, office: str) -> dict:
     return {"items": [_description(one) for one in _register().of_office(office)], "next": None}
 
 
-def heads_of(office: str) -> list[dict]:
-    """Return who heads an office, for anybody to know: [{"name", "rank", "role": {hi,en}}] of those
-    whose role heads one and who are there; no user name and no telephone number."""
+def heads_of(office: str) -> list[OfficeHead]:
+    """Return who heads an office, for anybody to know: those whose role heads one and who are
+    there; no user name and no telephone number. [] where nobody is."""
     roles = parts().departments.roles()
     officers = [one for one in _register().of_office(office) if not one.is_absent]
     return [
@@ -64,8 +64,8 @@ def leave(
     begins: str | None,
     until: str | None,
     successor: str | None,
-) -> dict:
-    """Enter that an officer is away, from now or from a past time on; the officer as `_shown`.
+) -> OfficerEntry:
+    """Enter that an officer is away, from now or from a past time on; return the entry since.
 
     Whoever is named as successor is given the open cases; where nobody is, the heads of the units
     are told that nobody has them. Refuses with NotAllowed, NotFound, ValidationFailed, Conflict.
@@ -78,8 +78,11 @@ def leave(
     return _entered(officer, caller, reason)
 
 
-def come_back(caller: Caller, username: str) -> dict:
-    """Enter that an officer is present; the officer as `_shown`. Cases do not come back by it."""
+def come_back(caller: Caller, username: str) -> OfficerEntry:
+    """Enter that an officer is present; return the entry since. Cases do not come back by it.
+
+    Refuses with NotAllowed and NotFound.
+    """
     officer = _subject(caller, username)
     if officer.absence is not None:
         _write_down("return", caller, officer)
@@ -87,10 +90,11 @@ def come_back(caller: Caller, username: str) -> dict:
     return _entered(officer, caller, "return")
 
 
-def post(caller: Caller, username: str, *, office: str, role: str, successor: str | None) -> dict:
-    """Give an officer another post; the officer as `_shown`. The same post again changes nothing.
-    Where a second administrator has to agree, with "proposed": {"role", "office", "successor",
-    "by"} and no change yet.
+def post(
+    caller: Caller, username: str, *, office: str, role: str, successor: str | None
+) -> OfficerEntry:
+    """Give an officer another post; return the entry since. The same post again changes nothing.
+    Where a second administrator has to agree nothing changes yet, and the entry is ``proposed``.
 
     Refuses as `leave`, and with Unavailable while the directory does not answer.
     """
@@ -106,25 +110,25 @@ def post(caller: Caller, username: str, *, office: str, role: str, successor: st
     heir = _successor(officer, successor)
     if (officer.role, officer.office) == (role, office):
         return _entered(officer, caller, "posting")
-    posting = {"role": role, "office": office, "successor": successor}
+    posting: Posting = {"role": role, "office": office, "successor": successor}
     if _waits_for_another(caller, officer, posting):
         _write_down("propose", caller, officer, posting)
-        return _description(officer) | {"proposed": {**posting, "by": caller.id}}
+        return {**_description(officer), "proposed": {**posting, "by": caller.id}}
     _write_down("post", caller, officer, posting)
     _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
     return _entered(officer, caller, "posting")
 
 
-def proposals(caller: Caller) -> list[dict]:
-    """Return [{…officer as `_shown`, "proposed": {"role", "office", "successor", "by"}}] of the
-    postings that wait for a second administrator; NotAllowed for anybody else."""
+def proposals(caller: Caller) -> list[OfficerEntry]:
+    """Return the officers whose posting is ``proposed`` and waits for a second administrator, the
+    oldest first; NotAllowed for anybody else."""
     if caller.role != ADMINISTRATOR:
         raise NotAllowed("for the administrator only")
     waiting = _register().proposals()
-    return [_description(officer) | {"proposed": proposed} for officer, proposed in waiting]
+    return [{**_description(officer), "proposed": proposed} for officer, proposed in waiting]
 
 
-def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str | None]) -> bool:
+def _waits_for_another(caller: Caller, officer: Officer, posting: Posting) -> bool:
     """Return whether it takes a second person: an administrator sees no case, and could open every
     one by a post. What one proposed, another one enters; the newest proposal counts."""
     chosen = settings()
@@ -134,7 +138,7 @@ def _waits_for_another(caller: Caller, officer: Officer, posting: dict[str, str 
 
 
 def _write_down(
-    what: str, caller: Caller, officer: Officer, posting: dict[str, str | None] | None = None
+    what: str, caller: Caller, officer: Officer, posting: Posting | None = None
 ) -> None:
     """Write the change down before it is entered: Unavailable where it cannot be written."""
     to = f" {posting['role']} {posting['office']}" if posting else ""
@@ -227,7 +231,7 @@ def _of_one_department(role: str, other: str) -> bool:
     return department_of_role(role) == department_of_role(other)
 
 
-def _entered(officer: Officer, caller: Caller, what: str) -> dict:
+def _entered(officer: Officer, caller: Caller, what: str) -> OfficerEntry:
     """Return the officer as the register has it now, after a change."""
     parts().sessions.forget(officer.username)
     extra = {"officer": officer.username, "what": what, "by": caller.id}
@@ -235,7 +239,7 @@ def _entered(officer: Officer, caller: Caller, what: str) -> dict:
     return _description(_register().find(officer.username) or officer)
 
 
-def _description(officer: Officer) -> dict[str, Any]:
+def _description(officer: Officer) -> OfficerEntry:
     away = officer.absence if officer.is_absent else None
     return {
         "username": officer.username,
@@ -245,12 +249,13 @@ def _description(officer: Officer) -> dict[str, Any]:
         "office": officer.office,
         "woman": officer.woman,
         "absent": away is not None,
-        "absence": away
-        and {
+        "absence": {
             "from": away.begins.isoformat(timespec="milliseconds"),
-            "until": away.until and away.until.isoformat(timespec="milliseconds"),
+            "until": away.until.isoformat(timespec="milliseconds") if away.until else None,
             "reason": away.reason,
-        },
+        }
+        if away
+        else None,
     }
 
 

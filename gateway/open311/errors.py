@@ -21,7 +21,8 @@ def answer(error: ContractError) -> Response:
     """Return the whole HTTP answer for an error, in the format and language of the request."""
     document = problems.document(error, language(), trace_id())
     problem = problems.response(error, language(), trace_id())
-    status = _STATUS.get(document["status"], document["status"])
+    elsewhere = problems.status_of(error)
+    status = _STATUS.get(elsewhere, elsewhere)
     fields = islice((document.get("fields") or {}).items(), problems.MOST_FIELDS)
     sentences = [f"{path}: {what['message']}" for path, what in fields]
     sentences = sentences or [f"{document['title']}: {document['detail']}"]

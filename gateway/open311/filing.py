@@ -73,10 +73,10 @@ def create(
     filings.filed(fingerprint, view["reference"], key.partner)
     actor = Actor(id=key.identity, role=PARTNER)
     parts().audit.record(f"files for {caller.id}", view["reference"], actor)
-    following = view.get("next") or {}
+    following = view["next"]
     return {
         "service_request_id": view["reference"],
-        "service_notice": following.get("what"),
+        "service_notice": following["what"] if following else None,
         "account_id": text_of(arguments, "account_id") or None,
     }
 

@@ -49,7 +49,10 @@ def plain_reply(root: str, content: Mapping[str, Json]) -> Response:
 
 
 def _reply(
-    root: str, content: Mapping[str, Json] | Sequence[JsonObject], status: int, types: dict
+    root: str,
+    content: Mapping[str, Json] | Sequence[JsonObject],
+    status: int,
+    types: dict[str, str],
 ) -> Response:
     format = format_of_request()
     body = orjson.dumps(content) if format == JSON else as_xml(root, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.http.access import citizen
 from gateway.http.context import parts, signed_in_caller
 from gateway.http.description import described
@@ -27,7 +28,7 @@ def read_notice() -> Response:
 @blueprint.post("/notice")
 @citizen(limit="write")
 @described(Notice, body=shapes.AcceptNotice, refusals=(403,))
-def accept_notice(body: dict) -> Response:
+def accept_notice(body: JsonObject) -> Response:
     """Accept the notice in force."""
     return json_reply(consent.accept_notice(signed_in_caller()))
 

@@ -20,8 +20,8 @@ from pymongo.errors import PyMongoError
 from casework.definition.bilingual import IST
 from chassis import log, time_source
 from contracts.errors import ContractError, NotFound
-from contracts.typed import JsonObject
 from gateway.cases import use_cases as cases
+from gateway.cases.typed import CaseRecord, CaseView, LoggedMessage
 from gateway.documents import use_cases as documents
 from gateway.files.use_cases import citizen_files
 from gateway.http.access import count
@@ -46,9 +46,9 @@ class CaseFile:
     """What the file of a case is made of. ``messages`` is None while nobody can say; ``hashes``,
     ``missing`` and ``broken`` (that ended too early) fill while papers and evidence go out."""
 
-    view: JsonObject
-    record: JsonObject
-    messages: list[JsonObject] | None
+    view: CaseView
+    record: CaseRecord
+    messages: list[LoggedMessage] | None
     words: ServiceWords
     hashes: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class CaseFile:
     @property
     def reference(self) -> str:
         """Of the case."""
-        return str(self.view["reference"])
+        return self.view["reference"]
 
 
 @blueprint.get("/applications/<reference>/messages")
@@ -89,15 +89,14 @@ def case_file(reference: str) -> Response:
     return zip_download(f"{view['reference']}.zip", zipped(_entries(reader, whole)))
 
 
-def _messages(reader: Caller, reference: str) -> list[JsonObject] | None:
+def _messages(reader: Caller, reference: str) -> list[LoggedMessage] | None:
     """Return what was sent to this reader; None while it cannot be asked, which the file says."""
     try:
-        items: list[JsonObject] = cases.read_messages(reader, reference)["items"]
+        return cases.read_messages(reader, reference)["items"]
     except NotFound:
         raise
     except ContractError:
         return None
-    return items
 
 
 def _entries(reader: Caller, whole: CaseFile) -> Iterator[Entry]:
@@ -190,10 +189,10 @@ def _paper(reader: Caller, document_id: str) -> list[bytes]:
     return [documents.read(reader, document_id).content]
 
 
-def _named(record: JsonObject) -> list[str]:
+def _named(record: CaseRecord) -> list[str]:
     """Return the ids in lists of a record, each once, in order; most are of files, and those that
     are not name none."""
     answers = [record["form"], *(note["body"] for note in record["notes"])]
-    answers += [row["values"] for rows in record.get("records", {}).values() for row in rows]
+    answers += [row["values"] for rows in record["records"].values() for row in rows]
     lists = (value for one in answers for value in one.values() if isinstance(value, list))
     return list(dict.fromkeys(id for value in lists for id in value if isinstance(id, str)))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from casework.typed.fields import ViewFields
-from contracts.typed import JsonObject
+from casework.typed.replies import ShownNote
+from gateway.cases.typed import CaseRecord
 from gateway.catalogue import use_cases as catalogue
 from gateway.http.context import language
 from gateway.pages.directory import directory
@@ -24,15 +25,15 @@ class Note:
     files: tuple[str, ...]
 
 
-def notes_of(words: ServiceWords, record: JsonObject | None) -> list[Note]:
+def notes_of(words: ServiceWords, record: CaseRecord | None) -> list[Note]:
     """Return the notes of a record, the newest first, as the forms of their actions asked for them;
     none for None."""
-    notes = (record or {}).get("notes", [])
+    notes = record["notes"] if record else []
     forms = catalogue.action_forms(words.definition["code"]) if notes else {}
     return [_note(note, specs_of(forms.get(note["action"]))) for note in reversed(notes)]
 
 
-def _note(note: JsonObject, specs: list[Spec]) -> Note:
+def _note(note: ShownNote, specs: list[Spec]) -> Note:
     name_of = partial(directory().name_of, language=language())
     answered = tuple(rows(specs, note["body"], language(), name_of))
     files = tuple(one for row in answered for one in row.files)

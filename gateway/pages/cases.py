@@ -1,7 +1,7 @@
 """A citizen's applications, and the page of one; those of officers are in `gateway.console`."""
 
 import secrets
-from typing import Any
+from collections.abc import Iterable
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirected
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirected
 from chassis import time_source
 from gateway.cases import use_cases as cases
 from gateway.cases.feedback import ANSWERS
+from gateway.cases.typed import CaseEntry
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.pages import session
@@ -116,9 +117,9 @@ def filed(reference: str) -> Response:
     return answer
 
 
-def _words_by_service(entries: list[dict[str, Any]]) -> dict[str, ServiceWords]:
+def _words_by_service(entries: Iterable[CaseEntry]) -> dict[str, ServiceWords]:
     return {code: words_of(code, language()) for code in {one["service"] for one in entries}}
 
 
-def _is_late(view: dict[str, Any]) -> bool:
+def _is_late(view: CaseEntry) -> bool:
     return any(clock["status"] == "breached" for clock in view["clocks"])

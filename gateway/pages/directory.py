@@ -8,7 +8,7 @@ from flask import current_app
 from chassis import time_source
 from contracts.errors import ContractError
 from gateway.directory import use_cases as stations
-from gateway.directory.use_cases import StationView
+from gateway.directory.typed import StationView
 from gateway.pages.texts import sayer
 
 KEPT = timedelta(minutes=10)

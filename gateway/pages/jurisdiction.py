@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.errors import ContractError, ValidationFailed
 from gateway.directory import use_cases as stations
-from gateway.directory.use_cases import StationView
+from gateway.directory.typed import Jurisdiction, StationView
 from gateway.pages.filing_steps import Filing
 from gateway.pages.form_answers import answer_at, shown_places
 from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
@@ -53,11 +52,12 @@ def goes_to(filing: Filing, language: str, office: str) -> Destination | None:
     t = translator(language)
     if answer["outcome"] == "ask":
         return Destination(t("check.one_question"))
-    if answer["outcome"] == "queue" or not answer.get("station"):
+    station = answer["station"]
+    if answer["outcome"] == "queue" or station is None:
         return Destination(t("check.undecided"))
     if office != t("stations.one_within"):
-        return Destination(_with_district(office, answer["station"], language), decided=True)
-    return Destination(in_words(answer["station"], language), decided=True)
+        return Destination(_with_district(office, station, language), decided=True)
+    return Destination(in_words(station, language), decided=True)
 
 
 def in_words(station: StationView, language: str) -> str:
@@ -75,7 +75,7 @@ def _with_district(name_said: str, station: StationView, language: str) -> str:
     return f"{name_said}, {place}" if place else name_said
 
 
-def _resolve(filing: Filing, path: str) -> dict[str, Any] | None:
+def _resolve(filing: Filing, path: str) -> Jurisdiction | None:
     place = answer_at(filing.answers, path)
     if not place:
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gateway.directory.copies import LOCATES, METRES_PER_DEGREE
-from gateway.directory.use_cases import StationView
+from gateway.directory.typed import StationView
 
 TRUSTED = "A"
 """The quality of a point that is the house itself."""

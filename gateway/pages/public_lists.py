@@ -109,7 +109,7 @@ def _offices(typed: str) -> list[str] | None:
         matches = stations.search_stations(typed, limit=ALIKE)["items"]
     except ContractError:
         matches = []
-    return [one.get("station", one)["code"] for one in matches] or [typed]
+    return [one["station"]["code"] for one in matches] or [typed]
 
 
 def _specs(declared: PublicList) -> list[Spec]:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.definition.model import Text
+from casework.typed.replies import ShownRecordRow
 from contracts.typed import Json
+from gateway.cases.typed import CaseRecord
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[0-9:.]*(?:Z|[+-]\d{2}:\d{2})")
 
@@ -40,10 +42,10 @@ class Book:
     rows: tuple[Row, ...]
 
 
-def books(definition: Mapping[str, Json], record: Mapping[str, Json] | None) -> list[Book]:
+def books(definition: Mapping[str, Json], record: CaseRecord | None) -> list[Book]:
     """Return the records that the reader may read and in which something stands; none while the
     case's service does not answer (``record`` None)."""
-    rows_of = (record or {}).get("records", {})
+    rows_of = record["records"] if record else {}
     return [
         Book(part["name"], tuple(_row(part["fields"], row) for row in reversed(rows_of[name])))
         for name, part in definition.get("records", {}).items()
@@ -51,7 +53,7 @@ def books(definition: Mapping[str, Json], record: Mapping[str, Json] | None) -> 
     ]
 
 
-def _row(labels: Mapping[str, Text], row: Mapping[str, Json]) -> Row:
+def _row(labels: Mapping[str, Text], row: ShownRecordRow) -> Row:
     values = row["values"]
     lines = tuple(_line(label, values[name]) for name, label in labels.items() if name in values)
     return Row(row["n"], row["at"], row["role"], row["office"], lines)

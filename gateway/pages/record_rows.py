@@ -3,8 +3,8 @@
 from functools import partial
 
 from contracts.errors import ContractError, NotFound
-from contracts.typed import JsonObject
 from gateway.cases import use_cases as cases
+from gateway.cases.typed import CaseRecord
 from gateway.http.context import language
 from gateway.identity.caller import Caller
 from gateway.pages.directory import directory
@@ -12,8 +12,8 @@ from gateway.pages.form_words import Row, rows
 from gateway.pages.services import ServiceWords
 
 
-def record_of(reader: Caller, reference: str) -> JsonObject | None:
-    """Return what was written in the form, None while its service does not answer: the rest of
+def record_of(reader: Caller, reference: str) -> CaseRecord | None:
+    """Return what was written in a case, None while its service does not answer: the rest of
     the page is shown all the same."""
     try:
         return cases.read_record(reader, reference)
@@ -23,7 +23,7 @@ def record_of(reader: Caller, reference: str) -> JsonObject | None:
         return None
 
 
-def rows_of(words: ServiceWords, record: JsonObject | None) -> list[Row] | None:
+def rows_of(words: ServiceWords, record: CaseRecord | None) -> list[Row] | None:
     """Return the rows of a record in the reader's language, None where there is no record."""
     if record is None:
         return None

@@ -3,7 +3,7 @@
 from contracts.errors import ContractError
 from contracts.typed import Text
 from gateway.directory import use_cases as stations
-from gateway.directory.use_cases import StationView
+from gateway.directory.typed import StationView
 from gateway.http.context import LANGUAGES
 from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted
@@ -53,7 +53,7 @@ def _stations_like(spec: Spec, posted: Posted) -> list[StationView]:
         matches = stations.search_stations(typed, limit=OFFERED)["items"]
     except ContractError:
         return []
-    return [one.get("station", one) for one in matches]
+    return [one["station"] for one in matches]
 
 
 def _typed(spec: Spec, posted: Posted) -> str:

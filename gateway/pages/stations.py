@@ -3,15 +3,15 @@ told apart from what is near."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import make_response, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotFound, ValidationFailed
+from contracts.typed import JsonObject
 from gateway.directory import use_cases as stations
-from gateway.directory.use_cases import StationView
+from gateway.directory.typed import StationView
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.officers import use_cases as officers
@@ -194,7 +194,7 @@ def _as_pin(query: str) -> tuple[str, str]:
 
 def _matches(query: str) -> list[StationView]:
     answer = stations.search_stations(query, limit=10)
-    return [one.get("station", one) for one in answer["items"]]
+    return [one["station"] for one in answer["items"]]
 
 
 def _degrees(text: str, most: int) -> float:
@@ -205,7 +205,7 @@ def _degrees(text: str, most: int) -> float:
     return degrees
 
 
-def _jurisdiction(place: dict[str, Any]) -> Jurisdiction:
+def _jurisdiction(place: JsonObject) -> Jurisdiction:
     answer = stations.resolve_place(place)
     decided = answer["station"] if answer["outcome"] == "resolved" else None
     return Jurisdiction(decided, answer["why"], answer["alternatives"])

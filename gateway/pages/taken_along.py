@@ -1,6 +1,6 @@
 """What an officer takes along of a case: what is to be done, the forms for it, what was written."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TypedDict
 
@@ -8,8 +8,8 @@ from flask import render_template
 
 from casework.typed.replies import OpenAction
 from contracts.errors import ContractError, NotFound
-from contracts.typed import Json, JsonObject
 from gateway.cases import use_cases as cases
+from gateway.cases.typed import CaseView
 from gateway.http.context import language, settings
 from gateway.identity.caller import Caller
 from gateway.pages import dates
@@ -63,7 +63,7 @@ def cases_of(officer: Caller, also: Iterable[str] = ()) -> list[CaseCopy]:
     return records + [_copy(officer, view) for view in _others(officer, also, there)]
 
 
-def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[JsonObject]:
+def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[CaseView]:
     for reference in [one for one in also if one not in there][:MOST_CASES]:
         try:
             yield cases.get_case_view(officer, reference, language=language())
@@ -71,7 +71,7 @@ def _others(officer: Caller, also: Iterable[str], there: set[str]) -> Iterator[J
             continue  # it is another officer's by now
 
 
-def _views(officer: Caller) -> Iterator[JsonObject]:
+def _views(officer: Caller) -> Iterator[CaseView]:
     cursor: str | None = None
     for _ in range(LOOKED_AT // PER_PAGE):
         page = cases.list_cases(officer, cursor=cursor, limit=PER_PAGE, language=language())
@@ -83,11 +83,11 @@ def _views(officer: Caller) -> Iterator[JsonObject]:
             return
 
 
-def _is_offline(action: Mapping[str, Json]) -> bool:
+def _is_offline(action: OpenAction) -> bool:
     return bool(action["form"].get("x-offline"))
 
 
-def _copy(officer: Caller, view: Mapping[str, Json]) -> CaseCopy:
+def _copy(officer: Caller, view: CaseView) -> CaseCopy:
     words = words_of(view["service"], language())
     step = view["next"]
     return {
@@ -125,9 +125,7 @@ def _action(action: OpenAction, words: ServiceWords) -> ActionCopy:
     return {"name": action["name"], "label": label, "offline": _is_offline(action), "html": html}
 
 
-def _record(
-    officer: Caller, view: Mapping[str, Json], words: ServiceWords
-) -> list[tuple[str, list[str]]]:
+def _record(officer: Caller, view: CaseView, words: ServiceWords) -> list[tuple[str, list[str]]]:
     """Return (label, lines) of what was written in the form, as far as the officer may read it;
     nothing while the service does not answer."""
     try:

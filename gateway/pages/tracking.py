@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from contracts.errors import ContractError, NotAuthenticated, NotFound, ValidationFailed
 from gateway.cases import use_cases as cases
+from gateway.cases.typed import TrackedCase
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.pages import session
@@ -77,7 +78,7 @@ def _reference_spec() -> Spec:
 
 def _show(
     posted: Posted,
-    view: dict | None = None,
+    view: TrackedCase | None = None,
     *,
     otp_is_sent: bool = False,
     errors: FormErrors = NO_ERRORS,

@@ -10,8 +10,8 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from contracts.errors import BadRequest, ContractError
-from contracts.typed import JsonObject
 from gateway.directory import use_cases as stations
+from gateway.directory.typed import Jurisdiction
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language
@@ -61,13 +61,14 @@ def _how_sure(metres: float) -> str:
     return t("where.within", m=math.ceil(metres))
 
 
-def _in_charge(answer: JsonObject) -> str:
+def _in_charge(answer: Jurisdiction) -> str:
     t = translator(language())
     if answer["outcome"] == "ask":
         offices = [in_words(one, language()) for one in answer["alternatives"][:NAMED]]
         return t("where.near", offices="; ".join(offices)) if offices else ""
     if "as_of" in answer:  # a copy of the directory decides nothing
         return ""
-    if answer["outcome"] == "queue" or not answer.get("station"):
+    station = answer["station"]
+    if answer["outcome"] == "queue" or station is None:
         return t("check.undecided")
-    return t("where.is", office=in_words(answer["station"], language()))
+    return t("where.is", office=in_words(station, language()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from contracts.typed import JsonObject
 from gateway.documents.handing_out import handed_out
 from gateway.http.access import public
 from gateway.http.context import parts
@@ -22,7 +23,7 @@ ASKED_OF_ALL = frozenset(shapes.ListPublicRows().fields)
 @blueprint.get("/public/<code>/<name>")
 @public(limit="lookup")
 @described(shapes.PublicRows, query=shapes.ListPublicRows, refusals=(404,))
-def rows(code: str, name: str, query: dict) -> Response:
+def rows(code: str, name: str, query: JsonObject) -> Response:
     """List the rows of a public list, newest first; never one that the law or an order closes."""
     narrowed = {name: query[name] for name in query.keys() - ASKED_OF_ALL if query[name]}
     page = parts().public_lists.page(

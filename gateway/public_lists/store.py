@@ -131,7 +131,7 @@ class PublicLists:
         none and for a field that the list is not narrowed by.
         """
         service, declared = self._declared(code, name)
-        conditions: list[dict] = [_of(service, name)]
+        conditions: list[Document] = [_of(service, name)]
         if offices is not None:
             conditions.append({"office": {"$in": offices}})
         begins = _day if declared.by_day else _midnight
@@ -218,7 +218,7 @@ def _midnight(day: str, field: str, *, after: int = 0) -> str:
         raise ValidationFailed(fields={field: "not-a-date"}) from None
 
 
-def _after(day: str, id: str) -> dict:
+def _after(day: str, id: str) -> Document:
     return {
         "day": {"$lte": day},
         "$or": [{"day": {"$lt": day}}, {"day": day, "_id": {"$lt": id}}],

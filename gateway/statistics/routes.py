@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from contracts.errors import ValidationFailed
+from contracts.typed import JsonObject
 from gateway.http.access import public
 from gateway.http.description import described
 from gateway.http.replies import json_reply
@@ -19,7 +20,7 @@ FRESH = "public, max-age=300"
 @blueprint.get("/statistics")
 @public(limit="lookup")
 @described(shapes.Statistics, query=shapes.WhichTable, refusals=(404, 503))
-def statistics(query: dict) -> Response:
+def statistics(query: JsonObject) -> Response:
     """Return counts of twelve whole months by service, by region of a `service`, or by office of a
     `service` in a `region`. Small numbers are withheld, all others rounded; a month is counted once
     and stays as it was counted."""

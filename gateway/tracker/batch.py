@@ -14,7 +14,7 @@ from chassis import time_source
 from chassis.inbox import apply_newer, insert_once, on_file
 from chassis.mongo import Document
 from chassis.senders import FORGED
-from contracts.typed import Envelope, View, kinds
+from contracts.typed import Envelope, JsonObject, View, kinds
 from gateway.cases.office_notes import office_key
 from gateway.cases.store import FIRST, OWNER, as_document
 from gateway.catalogue import announcements
@@ -43,9 +43,9 @@ class Batch:
         self.views: dict[str, View] = {}
         self.contested = False
         self.announcements: list[Announcement] = []
-        self.held: list[dict] = []
-        self.directory: dict | None = None
-        self.undelivered: list[dict] = []
+        self.held: list[Document] = []
+        self.directory: Document | None = None
+        self.undelivered: list[Document] = []
         self.lag: float | None = None
         self.happened: Counter[tuple[str, str]] = Counter()
 
@@ -152,7 +152,7 @@ def _check_time(event: Event) -> None:
         raise Unreadable("malformed-event", "occurred_at")
 
 
-def _check_case_event(data: dict) -> None:
+def _check_case_event(data: JsonObject) -> None:
     view = data.get("case")
     if not isinstance(view, dict):
         raise Unreadable("malformed-event", "no view")
@@ -168,12 +168,12 @@ def _check_case_event(data: dict) -> None:
         raise Unreadable("malformed-view", ", ".join(wrong))
 
 
-def _check_failed_message(data: dict) -> None:
+def _check_failed_message(data: JsonObject) -> None:
     if not isinstance(data.get("message_id"), str):
         raise Unreadable("malformed-event", "message_id")
 
 
-def _undelivered(event: Event) -> dict:
+def _undelivered(event: Event) -> Document:
     data = event["data"]
     return {
         "_id": data["message_id"],
@@ -187,11 +187,11 @@ def _undelivered(event: Event) -> dict:
     }
 
 
-def _newest(known: dict | None, other: dict) -> dict:
+def _newest(known: Document | None, other: Document) -> Document:
     return other if known is None or known["sequence"] < other["sequence"] else known
 
 
-def _directory(event: Event) -> dict:
+def _directory(event: Event) -> Document:
     data = event["data"]
     published = {key: data.get(key) for key in ("version", "effective_from", "offices")}
     return {"_id": "current", "sequence": announcements.sequence_of(event), **published}

@@ -9,6 +9,8 @@ from time import monotonic
 import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from contracts.typed import JsonObject
+
 SILENT_AFTER = 30.0
 """Seconds without a turn of the work's loop after which the process is not alive."""
 
@@ -41,7 +43,7 @@ class Health:
         return 404, b"{}", "application/json"
 
     @staticmethod
-    def _answer(good: bool, body: dict) -> tuple[int, bytes, str]:
+    def _answer(good: bool, body: JsonObject) -> tuple[int, bytes, str]:
         return (200 if good else 503), orjson.dumps(body), "application/json"
 
 

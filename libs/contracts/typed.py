@@ -13,6 +13,8 @@ Json = Any
 * what a path that is data leads to, in a case or its view (`look_up`, `value_at`, `Fact`);
 * answers by the names of a form that is data, and fields that a service's rules add to a case;
 * a form, a definition or a message before it has been checked;
+* what another service answers, before somebody names it: the method says what it is;
+* what a request brings, by the names of the schema that its route declares;
 * a document whose form is another's: RabbitMQ's definitions, objects of Kubernetes, AsyncAPI;
 * any value that is only written, hashed, masked or encrypted (`written`, `masked`).
 

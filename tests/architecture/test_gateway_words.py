@@ -20,6 +20,7 @@ public API, which is fixed."""
 OF_THE_DIRECTORY = {
     "gateway/directory/routes.py",
     "gateway/directory/shapes.py",
+    "gateway/directory/typed.py",
     "gateway/directory/use_cases.py",
     "gateway/pages/directory.py",
     "gateway/pages/station_search.py",

@@ -1,10 +1,13 @@
-"""What crosses from one module to another has a named type: `Any` tells its reader nothing.
+"""What crosses from one module to another has a named type: `Any` tells its reader nothing, and a
+`dict` or a `list` alone no more than that.
 
 An alias that holds `Any` tells no more than `Any`, so each is listed, with the reason.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import pytest
 
 from tests.support.sources import CODE, Source, python_in
 
@@ -45,6 +48,13 @@ ALIASES = {
 }
 """Names of modules for types, and constants, that hold `Any`, and why."""
 
+CONTAINERS = {
+    *("dict", "list", "set", "frozenset", "tuple", "deque", "defaultdict", "OrderedDict"),
+    *("Mapping", "MutableMapping", "Sequence", "MutableSequence", "Set"),
+    *("Iterable", "Iterator", "Generator", "Callable"),
+}
+"""What holds other things, and says which between brackets."""
+
 
 def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef]:
     for node in body:
@@ -62,32 +72,63 @@ def says_any(annotation: ast.expr | None) -> bool:
     )
 
 
-def untyped(source: Source) -> list[str]:
-    """Public functions with `Any` in their signature, and fields declared as `Any`."""
-    names = []
+def says_bare(annotation: ast.expr) -> bool:
+    """Whether a container stands in it that does not say what it holds."""
+    nodes = list(ast.walk(annotation))
+    filled = {id(node.value) for node in nodes if isinstance(node, ast.Subscript)}
+    return any(
+        isinstance(node, ast.Name) and node.id in CONTAINERS and id(node) not in filled
+        for node in nodes
+    )
+
+
+def seams(source: Source) -> Iterator[tuple[str, ast.expr]]:
+    """(name, annotation) of what public functions take and return, and of public fields."""
     for function in public_functions(source.tree.body):
         every = function.args
         arguments = [*every.posonlyargs, *every.args, *every.kwonlyargs, every.vararg, every.kwarg]
-        annotations = [one.annotation for one in arguments if one] + [function.returns]
-        if any(map(says_any, annotations)):
-            names.append(function.name)
-    return names + list(untyped_fields(source))
-
-
-def untyped_fields(source: Source) -> Iterator[str]:
-    """Fields of public classes that are declared as `Any`."""
+        for annotation in [*(one.annotation for one in arguments if one), function.returns]:
+            if annotation is not None:
+                yield function.name, annotation
     for kind in source.nodes(ast.ClassDef):
         for field in kind.body:
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
                 public = not (kind.name.startswith("_") or field.target.id.startswith("_"))
-                if public and says_any(field.annotation):
-                    yield f"{kind.name}.{field.target.id}"
+                if public:
+                    yield f"{kind.name}.{field.target.id}", field.annotation
+
+
+def untyped(says: Callable[[ast.expr], bool]) -> dict[str, list[str]]:
+    """The functions and fields at whose seams an annotation says it, by module."""
+    return {
+        source.name: list(dict.fromkeys(names))
+        for source in python_in(*CODE)
+        if (names := [name for name, annotation in seams(source) if says(annotation)])
+    }
 
 
 def test_public_signatures_and_fields_name_their_types_or_are_listed_with_the_reason() -> None:
-    anything = {source.name: names for source in python_in(*CODE) if (names := untyped(source))}
+    anything = untyped(says_any)
     assert {name: names for name, names in anything.items() if name not in LISTED} == {}
     assert LISTED.keys() - anything.keys() == set(), "listed, and typed by now"
+
+
+def test_public_signatures_and_fields_say_what_a_container_holds() -> None:
+    assert untyped(says_bare) == {}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "bare"),
+    [
+        ("dict", True),
+        ("list[dict] | None", True),
+        ("Callable[[Mapping], str]", True),
+        ("dict[str, list[int]]", False),
+        ("tuple[JsonObject, ...]", False),
+    ],
+)
+def test_a_container_is_bare_wherever_it_stands(annotation: str, bare: bool) -> None:
+    assert says_bare(ast.parse(annotation, mode="eval").body) == bare
 
 
 def aliases(source: Source) -> Iterator[str]:

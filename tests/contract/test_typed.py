@@ -1,5 +1,5 @@
-"""The types say what the schemas check, field by field; the gateway's answers say what the view
-says."""
+"""The types say what the schemas check or describe, field by field; the gateway's answers say what
+the view says."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,16 @@ from marshmallow import Schema, fields
 
 from contracts import envelope, events, typed
 from gateway.cases import shapes
+from gateway.cases import typed as cases
+from gateway.directory import shapes as directory_shapes
+from gateway.directory import typed as directory
+from gateway.identity import notice
+from gateway.identity import shapes as identity_shapes
+from gateway.identity import typed as identity
+from gateway.messages import shapes as message_shapes
+from gateway.messages import use_cases as messages
+from gateway.officers import shapes as officer_shapes
+from gateway.officers import typed as officers
 
 SAME = [
     (typed.OfficeName, events.OfficeName),
@@ -21,10 +31,33 @@ SAME = [
     (typed.EventActor, envelope.ActorShape),
     (typed.Envelope, envelope.EventEnvelope),
 ]
+ANSWERED = [
+    (cases.NextStep, shapes.NextStep),
+    (cases.CaseLinks, shapes.CaseLinks),
+    (cases.CaseEntry, shapes.CaseEntry),
+    (cases.CaseList, shapes.CaseList),
+    (cases.CaseView, shapes.CaseView),
+    (cases.PublicCase, shapes.PublicCase),
+    (cases.TrackedCase, shapes.TrackedCase),
+    (cases.CaseRecord, shapes.CaseRecord),
+    (cases.CallNoted, message_shapes.CallNoted),
+    (messages.Preferences, message_shapes.Preferences),
+    (messages.ConfirmedEmail, message_shapes.ConfirmedEmail),
+    (notice.NoticeState, identity_shapes.Notice),
+    (identity.Session, identity_shapes.Session),
+    (identity.CitizenSession, identity_shapes.CitizenSession),
+    (identity.DrawnPhrase, identity_shapes.DrawnPhrase),
+    (identity.OfficerSession, identity_shapes.OfficerSession),
+    (officers.Proposed, officer_shapes.Proposed),
+    (officers.OfficerEntry, officer_shapes.PostedOfficer),
+    (directory.AsOf, directory_shapes.AsOf),
+    (directory.StationMatch, directory_shapes.StationFound),
+]
 KINDS: dict[type[fields.Field], type] = {
     fields.String: str,
     fields.AwareDateTime: str,
     fields.Integer: int,
+    fields.Float: float,
     fields.Boolean: bool,
     fields.List: list,
     fields.Dict: dict,
@@ -37,7 +70,7 @@ def of_field(field: fields.Field) -> tuple[type, bool]:
     return KINDS[type(field)], field.allow_none
 
 
-@pytest.mark.parametrize(("shape", "schema"), SAME, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(("shape", "schema"), SAME + ANSWERED, ids=lambda one: one.__name__)
 def test_a_type_and_its_schema_have_the_same_fields(shape: Any, schema: type[Schema]) -> None:
     declared = schema().fields
     assert typed.kinds(shape) == {name: of_field(field) for name, field in declared.items()}

@@ -68,7 +68,7 @@ def _records(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict]:
     def record(caller, reference):
         if reference not in readable:
             raise NotFound()
-        return {"form": {}, "notes": [], **readable[reference]}
+        return {"form": {}, "notes": [], "records": {}, **readable[reference]}
 
     monkeypatch.setattr(cases, "read_record", record)
     return readable
