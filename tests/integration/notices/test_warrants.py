@@ -167,10 +167,7 @@ def test_a_notice_is_compared_at_once_and_every_day_whoever_is_killed(
     assert world.compare(world.desk) == 1
     case = world.case(reference)
     assert (case["state"], case["notice"], case["register_due_at"]) == ("cancelled", None, None)
-    assert world.told(reference)[-2:] == [
-        "public-notices.no-longer-wanted.station",
-        "public-notices.no-longer-wanted.sp",
-    ]
+    assert world.told(reference)[-1] == "public-notices.no-longer-wanted.station"
     now[0] += DAY
     assert world.compare(world.desk) == 0
 
@@ -224,7 +221,7 @@ def test_an_arrest_is_not_asked_about_and_what_an_officer_ended_is_not_ended_aga
         SP_OFFICER, reference, "cancel", {"because": "mistake", "text": "Entered for another."}
     )
     assert world.compare(world.desk) == 0
-    assert "public-notices.no-longer-wanted.sp" not in world.told(reference)
+    assert "public-notices.no-longer-wanted.station" not in world.told(reference)
 
 
 @pytest.mark.parametrize("answer", ["in-force", "unknown", "recalled"])

@@ -58,6 +58,7 @@ class Notice:
         self.form = questions.validate(form(**answers))
         self.case: Any = new_case(DEFINITION, "7K2M-9QXV-0001-C", by.id, self.form, self.now)
         self.told: list[str] = []
+        self.told_at: dict[str, str] = {}
         tools = cast(Any, SimpleNamespace(router=ROUTER))
         step = Step(DEFINITION, self.case, by, "file", self.form, {}, self.now)
         facts = {"entering-office": entering_office(tools, step)}
@@ -94,9 +95,9 @@ class Notice:
     def _keep(self, change: Any) -> None:
         assert change is not None
         self.case = change.case
-        self.told += [
-            one["template"] for event in change.events for one in event["data"].get("notices", ())
-        ]
+        told = [one for event in change.events for one in event["data"].get("notices", ())]
+        self.told += [one["template"] for one in told]
+        self.told_at |= {one["template"]: one["to"]["office"] for one in told}
 
 
 def published(**answers: Any) -> Notice:

@@ -89,10 +89,7 @@ def test_a_warrant_that_is_in_force_no_more_ends_the_notice_at_once(because: str
     one.told.clear()
     one.act(SYSTEM, "record-no-longer-wanted", because=because)
     assert (one.state, is_nowhere(one)) == ("cancelled", True)
-    assert one.told == [
-        "public-notices.no-longer-wanted.station",
-        "public-notices.no-longer-wanted.sp",
-    ]
+    assert one.told == ["public-notices.no-longer-wanted.station"]
     assert one.case["register_due_at"] is None
     text = one.case["timeline"][-1]["text"]
     label = DEFINITION.actions["record-no-longer-wanted"].form.choices["because"][because]["label"]

@@ -49,7 +49,7 @@ def test_one_officer_alone_publishes_nothing():
     one = Notice()
     assert (one.state, one.told, is_nowhere(one)) == (
         "submitted",
-        ["public-notices.filed.sp"],
+        ["public-notices.filed.station"],
         True,
     )
     for officer in (ENTERS, COLLEAGUE, DUTY_OFFICER, HEAD, FAR_SP_OFFICER, ELSEWHERE, CITIZEN):
@@ -118,7 +118,7 @@ def test_a_draft_is_withdrawn_or_ends_without_approval():
     late = Notice()
     late.pass_time(hours=24)
     assert late.told[1:] == [
-        "public-notices.approval-warning.sp",
+        "public-notices.approval-warning.station",
         "public-notices.approval-overdue.range",
     ]
     late.pass_time(days=6)
@@ -164,7 +164,7 @@ def test_it_lapses_unless_it_is_compared_every_thirty_days():
     assert one.row()
     one.pass_time(days=3)
     assert (one.state, is_nowhere(one)) == ("lapsed", True)
-    assert "public-notices.lapsed.sp" in one.told
+    assert "public-notices.lapsed.station" in one.told
 
 
 @pytest.mark.parametrize("officer", [ENTERS, SP_OFFICER])
@@ -180,7 +180,7 @@ def test_what_is_cancelled_leaves_the_list_at_once(kind: str, officer: Actor):
     # The state closes the lists by itself, also if a row were left.
     one.case["notice"] = row
     assert not any(map(one.row, LISTS))
-    assert "public-notices.cancelled.sp" in one.told
+    assert "public-notices.cancelled.station" in one.told
 
 
 def test_an_arrest_shows_the_least_and_ends_by_itself():
@@ -191,6 +191,19 @@ def test_an_arrest_shows_the_least_and_ends_by_itself():
     assert set(one.case["notice"]) == {*row, "kind", "sex"}
     one.pass_time(days=8)
     assert (one.state, is_nowhere(one)) == ("over", True)
+
+
+def test_the_superintendent_is_told_at_his_own_office_and_nobody_in_his_place():
+    late, other = Notice(), published()
+    late.pass_time(days=8)
+    other.pass_time(days=31)
+    told = {**late.told_at, **other.told_at}
+    assert told.pop("public-notices.approval-overdue.range") != SP
+    assert {template.removeprefix("public-notices.") for template in told} == {
+        *("filed.station", "approval-warning.station", "ended.station", "published.station"),
+        *("recheck.station", "no-answer.station", "lapsed.station"),
+    }
+    assert set(told.values()) == {SP}
 
 
 def test_nobody_but_the_office_and_those_above_it_see_a_notice():
