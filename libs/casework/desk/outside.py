@@ -41,9 +41,9 @@ def word_for(peer: HttpJson, path: str, body: JsonObject, words: Collection[str]
     if status in READ_AND_REFUSED:
         raise Refused(code_of_refusal(answer))
     word = answer.get("answer") if status == 200 and isinstance(answer, dict) else None
-    if word not in words:
+    if not isinstance(word, str) or word not in words:
         raise PeerAway(f"http-{status}")
-    return str(word)
+    return word
 
 
 def code_of_refusal(answer: Json) -> str:
