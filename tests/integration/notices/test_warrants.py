@@ -92,9 +92,9 @@ class World:
         self.compare = compare_with_register(self.parts)
 
     def published(self, **answers: Any) -> str:
-        entered = form(**answers)
-        key = f"key-{entered['case_number']}-{entered['kind']}"
-        view = self.desk.file(ENTERS, "public-notices", entered, key)["view"]
+        answers = form(**answers)
+        key = f"key-{answers['case_number']}-{answers['kind']}"
+        view = self.desk.file(ENTERS, "public-notices", answers, key)["view"]
         self.desk.act(SP_OFFICER, view["reference"], "publish", APPROVED)
         return str(view["reference"])
 
@@ -246,17 +246,17 @@ def test_an_answer_that_comes_after_the_end_changes_nothing(
 def test_the_register_is_told_no_more_than_it_needs(
     database: Database, now: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[dict[str, str]] = []
+    questions: list[dict[str, str]] = []
 
     def standing_of(_: WarrantRegister, warrant: dict[str, str]) -> str:
-        asked.append(warrant)
+        questions.append(warrant)
         return "in-force"
 
     monkeypatch.setattr(WarrantRegister, "standing_of", standing_of)
     world = World(database, "http://127.0.0.1:1")
     world.published(kind="proclaimed", case_number="P/7/2026")
     assert world.compare(world.desk) == 1
-    assert asked == [
+    assert questions == [
         {
             "number": "P/7/2026",
             "court": "Test Court",

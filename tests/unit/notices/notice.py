@@ -95,9 +95,9 @@ class Notice:
     def _keep(self, change: Any) -> None:
         assert change is not None
         self.case = change.case
-        told = [one for event in change.events for one in event["data"].get("notices", ())]
-        self.told += [one["template"] for one in told]
-        self.told_at |= {one["template"]: one["to"]["office"] for one in told}
+        notices = [one for event in change.events for one in event["data"].get("notices", ())]
+        self.told += [one["template"] for one in notices]
+        self.told_at |= {one["template"]: one["to"]["office"] for one in notices}
 
 
 def published(**answers: Any) -> Notice:

@@ -45,10 +45,10 @@ def test_it_is_asked_at_once_when_it_is_published_and_never_of_an_arrest():
 
 def test_in_force_is_said_once_and_kept_with_its_newest_day():
     one = published()
-    told = list(one.told)
+    templates = list(one.told)
     assert one.row()["compared_on"] is None
     answers_daily(one, "record-in-force", 20)
-    assert one.told == told, "nobody is told that nothing is new"
+    assert one.told == templates, "nobody is told that nothing is new"
     assert steps(one) == ["file", "publish", "record-in-force"]
     assert len(one.case["timeline"]) == 3
     assert one.row()["compared_on"] == "2026-12-05"

@@ -197,13 +197,13 @@ def test_the_superintendent_is_told_at_his_own_office_and_nobody_in_his_place():
     late, other = Notice(), published()
     late.pass_time(days=8)
     other.pass_time(days=31)
-    told = {**late.told_at, **other.told_at}
-    assert told.pop("public-notices.approval-overdue.range") != SP
-    assert {template.removeprefix("public-notices.") for template in told} == {
+    offices = {**late.told_at, **other.told_at}
+    assert offices.pop("public-notices.approval-overdue.range") != SP
+    assert {template.removeprefix("public-notices.") for template in offices} == {
         *("filed.station", "approval-warning.station", "ended.station", "published.station"),
         *("recheck.station", "no-answer.station", "lapsed.station"),
     }
-    assert set(told.values()) == {SP}
+    assert set(offices.values()) == {SP}
 
 
 def test_nobody_but_the_office_and_those_above_it_see_a_notice():
