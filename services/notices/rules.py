@@ -1,12 +1,14 @@
 """The rules of a notice, without input or output: whose it is, and what of it anybody reads."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
+from casework.definition.bilingual import IST
 from casework.engine.rules import Rules, Step
 from casework.policing.routing_rules import placed
 from casework.typed.fields import Changes
 from contracts.errors import NotAllowed
-from contracts.typed import Json, JsonObject
+from contracts.typed import Json, JsonObject, Text
 
 ARRESTED = "arrested"
 SHOWN_OF_AN_ARREST = ("name", "address")
@@ -14,6 +16,11 @@ SHOWN_OF_AN_ARREST = ("name", "address")
 the list of persons arrested."""
 SHOWN = "yes"
 SHOWN_OF_ONE_WANTED = ("name", "alias", "description", "case_number", "court", "reward", "call")
+
+BETWEEN_COMPARISONS = timedelta(hours=24)
+"""From an answer of the register to the next question: every notice keeps its own hour of the
+day."""
+BY_ITSELF: Text = {"hi": "वारंट पंजी (अपने आप)", "en": "Register of warrants, by itself"}
 
 
 def entered_by_the_sps_office(step: Step) -> None:
@@ -55,9 +62,39 @@ def put_up(step: Step) -> Changes:
     return {"notice": row}
 
 
+def ask_register(step: Step) -> Changes:
+    """Let the register of warrants be asked at once (``jobs.py``), but not of one arrested."""
+    return {} if step.case["notice_kind"] == ARRESTED else {"register_due_at": step.now}
+
+
+def ask_register_tomorrow(step: Step) -> Changes:
+    """Let the register, which has answered, be asked again in a day."""
+    return {"register_due_at": step.now + BETWEEN_COMPARISONS}
+
+
+def note_comparison(step: Step) -> Changes:
+    """Keep on which day the person was found to be wanted still, last by the register and last by
+    an officer; the public row shows the newer day."""
+    day = step.now.astimezone(IST)
+    answer = step.body.get("looked_up_in")
+    choices = step.definition.actions[step.action].form.choices
+    row: JsonObject = {
+        "by": choices["looked_up_in"][answer]["label"] if answer else BY_ITSELF,
+        "on": f"{day:%d-%m-%Y}",
+        "by_hand": answer is not None,
+    }
+    earlier = step.case.get("comparisons") or ()
+    others = [one for one in earlier if one["by_hand"] != row["by_hand"]]
+    return {
+        "comparisons": [row, *others],
+        "notice": {**step.case["notice"], "compared_on": day.date().isoformat()},
+    }
+
+
 def take_down(step: Step) -> Changes:
-    """Leave nothing of the row in the case, nor so in any view of it."""
-    return {"notice": None}
+    """Leave nothing of the row in the case, nor so in any view of it; the register is asked no
+    more."""
+    return {"notice": None, "register_due_at": None}
 
 
 def _label(step: Step, field: str, value: str) -> Mapping[str, Json]:
@@ -69,5 +106,12 @@ RULES = Rules(
         "entered-by-the-sps-office": entered_by_the_sps_office,
         "approved-by-another": approved_by_another,
     },
-    effects={"place-at-own-office": place_at_own_office, "put-up": put_up, "take-down": take_down},
+    effects={
+        "place-at-own-office": place_at_own_office,
+        "put-up": put_up,
+        "ask-register": ask_register,
+        "ask-register-tomorrow": ask_register_tomorrow,
+        "note-comparison": note_comparison,
+        "take-down": take_down,
+    },
 )

@@ -4,9 +4,8 @@ Ministry of Road Transport, and this file is what changes then."""
 
 from typing import Literal, NotRequired, TypedDict
 
-from casework.desk.errands import Refused
-from casework.desk.outside import READ_AND_REFUSED, code_of_refusal, receipt_for
-from chassis.http_json import TIMEOUT, HttpJson, PeerAway
+from casework.desk.outside import receipt_for, word_for
+from chassis.http_json import TIMEOUT, HttpJson
 
 ANSWERS = frozenset({"match", "mismatch", "unknown"})
 
@@ -33,13 +32,7 @@ class Registry:
 
         Raises PeerAway, and Refused for a question that is not taken.
         """
-        status, answer = self._peer.ask("POST", "/ownership", {"vehicle": dict(vehicle)})
-        if status in READ_AND_REFUSED:
-            raise Refused(code_of_refusal(answer))
-        known = answer.get("answer") if status == 200 and isinstance(answer, dict) else None
-        if known not in ANSWERS:
-            raise PeerAway(f"http-{status}")
-        return str(known)
+        return word_for(self._peer, "/ownership", {"vehicle": dict(vehicle)}, ANSWERS)
 
     def mark(self, vehicle: Vehicle, mark: Literal["stolen", "lifted"]) -> str:
         """Set or lift the mark that a vehicle is stolen; return the receipt, the same for the same

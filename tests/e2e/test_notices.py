@@ -1,13 +1,16 @@
 """Notices of arrested and wanted persons over HTTP: two officers, the two lists, a photo that is
-shown while the row stands, and each end that an officer brings about."""
+shown while the row stands, each end that an officer brings about, and the one that the register
+of warrants does."""
 
 import io
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
 from PIL import Image
 
+from tests.e2e.test_departments import tell
 from tests.e2e.test_missing_persons import in_list, photo_with_position, row
 from tests.support.client import expect
 from tests.support.matters import People
@@ -101,3 +104,31 @@ def test_what_two_officers_publish_is_shown_until_it_is_taken_down(people: Peopl
     assert requests.get(address, timeout=10).status_code == 404
     ends = [head.case(one)["state"] for one in (wanted, faceless, arrested, refused, withdrawn)]
     assert ends == ["cancelled", "cancelled", "cancelled", "refused", "withdrawn"]
+
+
+def test_what_the_register_recalls_is_off_the_list_and_the_office_is_told(people: People):
+    enters, head, system = people.officer(ENTERS), people.officer(SUPERINTENDENT), people.system
+    warrant = f"NBW/{uuid.uuid4().hex[:8]}/1"
+    reference = enter_notice(enters, case_number=warrant)
+    number = publish(head, reference, "no")
+
+    def listed() -> dict[str, Any] | None:
+        return row(people, "public-notices", WANTED, number)
+
+    def compared() -> dict[str, Any] | None:
+        public = listed()
+        return public if public and public["compared_on"] else None
+
+    eventually(compared, seconds=SECONDS, what="the first comparison")
+    case = enters.case(reference)
+    assert case["regions"]["register"] == "in-force" and case["comparisons"]
+    tell(system, "notices", "WARRANTS", "/changes", {"number": warrant, "answer": "recalled"})
+    # A day later, as far as the service knows.
+    due = {"$set": {"register_due_at": datetime.now(UTC)}}
+    system.database("notices")["cases"].update_one({"_id": reference}, due)
+    eventually(lambda: listed() is None, seconds=SECONDS, what="no row")
+    assert head.case(reference)["state"] == "cancelled"
+    office = head.case(reference)["station"]["code"]
+    template = "public-notices.no-longer-wanted.station"
+    message = system.await_message(office, template, reference=reference, seconds=SECONDS)
+    assert "न्यायालय ने वापस लिया" in message["text"]

@@ -76,8 +76,7 @@ def _service_of(path: Path) -> str:
 
 
 def _own_includes(path: Path) -> Path | None:
-    """Return the folder of what the definitions of the service share;
-    None for one in no service."""
+    """Return the folder of the service's own includes; None for one in no service."""
     parts = path.resolve().parts
     return Path(*parts[: parts.index(DEFINITIONS)]) / OWN if DEFINITIONS in parts else None
 
@@ -180,6 +179,7 @@ def _transition(part: TransitionSource) -> Transition:
         law=part.get("law"),
         note=part.get("note"),
         internal=bool(part.get("internal", False)),
+        in_timeline=bool(part.get("in_timeline", True)),
         ends_clocks=tuple(part.get("ends_clocks", ())),
         restarts_clocks=tuple(part.get("restarts_clocks", ())),
         also=tuple(part.get("also", ())),

@@ -63,7 +63,8 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """One transition, in one region. ``also``: states of other regions; ``issues``: documents;
-    ``asks``: links; ``passes``: a word to a linked case; ``internal``: not shown or told."""
+    ``asks``: links; ``passes``: a word to a linked case; ``internal``: not shown or told;
+    ``in_timeline``: whether an entry is made of it."""
 
     from_states: tuple[str, ...]
     to: str
@@ -74,6 +75,7 @@ class Transition:
     law: str | None = None
     note: str | None = None
     internal: bool = False
+    in_timeline: bool = True
     ends_clocks: tuple[str, ...] = ()
     restarts_clocks: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
@@ -128,8 +130,7 @@ class Mark:
     ``after`` it. A ``reminder`` tells of what is to come, or has; nobody is late.
 
     ``takes`` names an action that the system then takes if it is open; such a mark may be without
-    text, and is then seen by that action alone.
-    """
+    text, and is then seen by that action alone."""
 
     text: Text | None
     tell: tuple[str, ...]
@@ -146,10 +147,9 @@ class Clock:
     """A limit. Exactly one of ``span`` (exact), ``days``, ``working_days`` and ``moment`` is given;
     the last is a path of the case, and the limit lies ``offset`` after it (see ``moments``).
 
-    ``owed``: by then something is to be done, and later is a breach.
-
-    It starts only where ``only_if`` holds, and is counted from the case's moment ``counts_from``
-    (a path), or from its start where it names none or the case has none.
+    ``owed``: by then something is to be done, and later is a breach. It starts only where
+    ``only_if`` holds, and is counted from the case's moment ``counts_from`` (a path), or from its
+    start where it names none or the case has none.
     """
 
     name: str

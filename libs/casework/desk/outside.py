@@ -1,6 +1,7 @@
-"""Others' systems over HTTP, as services ask them: a receipt for what is sent, a page of a feed."""
+"""Others' systems over HTTP, as services ask them: a receipt for what is sent, a word for what is
+asked, a page of a feed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from urllib.parse import urlencode
 
 from casework.desk.errands import Refused
@@ -29,6 +30,20 @@ def receipt_for(peer: HttpJson, path: str, body: JsonObject) -> str:
     if status not in TAKEN or not isinstance(receipt, str) or not receipt:
         raise PeerAway(f"http-{status}")
     return receipt[:LONGEST_RECEIPT]
+
+
+def word_for(peer: HttpJson, path: str, body: JsonObject, words: Collection[str]) -> str:
+    """Post the question ``body`` and return what ``{"answer"}`` says, which is one of ``words``.
+
+    Raises PeerAway, also for an answer in another word, and Refused for what is read and not taken.
+    """
+    status, answer = peer.ask("POST", path, body)
+    if status in READ_AND_REFUSED:
+        raise Refused(code_of_refusal(answer))
+    word = answer.get("answer") if status == 200 and isinstance(answer, dict) else None
+    if not isinstance(word, str) or word not in words:
+        raise PeerAway(f"http-{status}")
+    return word
 
 
 def code_of_refusal(answer: Json) -> str:

@@ -160,7 +160,8 @@ def take(
     )
     values = notices.context(definition, case, entry)
     entry["text"] = notices.sentence(definition, transition.text or {}, values)
-    case["timeline"] = [*before["timeline"], entry]
+    entries = (entry,) if transition.in_timeline else ()
+    case["timeline"] = [*before["timeline"], *entries]
     notifications = [*transition.tells, *_told_of_no_officer(definition, before, case)]
     event = event_of(definition, case, entry, transition.event, notifications, told_alone)
     personal = {k: v for k, v in step.body.items() if k in action.form.personal}
@@ -169,7 +170,7 @@ def take(
         field: step.body[answer] for field, answer in action.corrects.items() if answer in step.body
     }
     rows = additions(action, step, case)
-    return Change(case, (entry,), (event,), note or None, transition.note, corrected or None, rows)
+    return Change(case, entries, (event,), note or None, transition.note, corrected or None, rows)
 
 
 def _affected(

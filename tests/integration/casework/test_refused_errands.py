@@ -18,6 +18,7 @@ from casework.desk.errands import Errands
 from chassis import time_source
 from chassis.cipher import FieldCipher
 from services.cyber.jobs import ask_banks
+from services.notices.jobs import compare_with_register
 from services.vehicles.jobs import ask_registry
 from services.verification.jobs import search_records, send_to_passport_office
 from tests.support.buildings import building
@@ -25,6 +26,7 @@ from tests.support.buildings import building
 NOW = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
 FORM = {
     **{"name": "Test Person", "file_number": "PA-1234567", "plate": "BR01ZZ4321"},
+    **{"kind": "wanted", "case_number": "NBW/1/2026", "court": "Test Court"},
     **{"bank": "Test Bank", "utr": "1234567891", "amount": 1, "paid_at": NOW.isoformat()},
 }
 RESULT = {"code": "nothing-adverse", "as_of": NOW, "settled_at": NOW}
@@ -41,6 +43,12 @@ ERRANDS: dict[str, tuple[Callable[[Any], Any], str, str, dict[str, Any]]] = {
         "verification-passport",
         "passport_due_at",
         {"state": "sending", "result": RESULT},
+    ),
+    "warrants": (
+        compare_with_register,
+        "public-notices",
+        "register_due_at",
+        {"state": "published", "regions": {"register": "in-force"}},
     ),
     "registry, of the owner": (
         ask_registry,
@@ -102,7 +110,7 @@ def test_a_refusal_is_entered_in_the_case_for_an_officer(
     build, code, due, case = ERRANDS[peer]
     key = base64.b64encode(os.urandom(96)).decode()
     cipher = FieldCipher(database, key)
-    services = ("bank", "records", "passport_office", "registry")
+    services = ("bank", "records", "passport_office", "registry", "warrants")
     settings = {f"{name}_url": refusing for name in services}
     settings |= {f"{name}_token": "token-of-this-test" for name in services}
     parts = SimpleNamespace(settings=SimpleNamespace(**settings), database=database, cipher=cipher)
@@ -125,7 +133,10 @@ def test_a_refusal_is_entered_in_the_case_for_an_officer(
 
 
 def action_of(code: str, name: str) -> Action:
-    folders = {"cyber-fraud-1930": "cyber", "vehicle-theft": "vehicles"}
+    folders = {
+        **{"cyber-fraud-1930": "cyber", "public-notices": "notices"},
+        "vehicle-theft": "vehicles",
+    }
     folder = folders.get(code, "verification")
     definitions = building(folder).definitions
     return definitions.newest(code).actions[name]

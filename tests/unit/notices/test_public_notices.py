@@ -1,19 +1,11 @@
 """Notices of arrested and wanted persons: never public by one officer, gone when they end."""
 
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from casework.definition.public_lists import public_lists
-from casework.engine import access, workflow
-from casework.engine.case import new_case, tracking_view
-from casework.engine.rules import Step
-from casework.host.building import Building
-from casework.host.manifest import load
-from casework.policing.facts import entering_office
-from chassis import time_source
+from casework.engine import access
+from casework.engine.case import tracking_view
 from chassis.actor import SYSTEM, Actor
 from contracts.errors import ActionNotOpen, NotAllowed, NotFound, ValidationFailed
 from setu.lint import findings
@@ -26,99 +18,21 @@ from tests.unit.complaints.posts import (
     HEAD,
     SP,
     SP_OFFICER,
-    chain,
-    record,
+)
+from tests.unit.notices.notice import (
+    APPROVED,
+    COLLEAGUE,
+    DEFINITION,
+    ELSEWHERE,
+    ENTERS,
+    LISTS,
+    Notice,
+    is_nowhere,
+    published,
 )
 
-FOLDER = ROOT / "services/notices"
-BUILDING = Building.of(load(FOLDER))
-RULES = BUILDING.rules_with()
-DEFINITION = BUILDING.definitions.newest("public-notices")
-LISTS = public_lists(DEFINITION.source)
-MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
-ENTERS = Actor("notices.one", "duty-officer", SP)
-COLLEAGUE = Actor("notices.two", "enquiry-officer", SP)
-ELSEWHERE = Actor("notices.far", "duty-officer", FAR_SP)
-APPROVED = {"number": "PN/7/2026", "confirmed": "yes", "photo_on_list": "no"}
 PHOTO = "0f8fad5b-d9cb-469f-a165-70867728950e"
 BECAUSE = "The court recalled the warrant."
-ROUTER = SimpleNamespace(
-    office=lambda code, field: {"station": {"code": code, "name": {}}, "offices": chain(code)}
-)
-
-
-def form(**changes: Any) -> dict[str, Any]:
-    """What an officer enters; the person is invented."""
-    answers: dict[str, Any] = {
-        **{"kind": "wanted", "name": "Test Person", "alias": "Tester", "sex": "male"},
-        **{"born_on": "1980-12-31", "address": "Test Lane 1, Patna", "event_on": "2026-11-02"},
-        **{"offence_on": "2026-10-01", "case_number": "5117012/0001/2026", "court": "Test Court"},
-        **{"offence": "BNS 303(2), theft", "description": "Tall, a scar on the left hand."},
-        **{"call": "0612 0000000", "person_is": "accused-only", "offence_is": "open"},
-    }
-    if changes.get("kind") == "arrested":
-        answers |= dict.fromkeys(("court", "description", "call"))
-    answers |= changes
-    return {name: answer for name, answer in answers.items() if answer is not None}
-
-
-class Notice:
-    """One notice, acted on at times of the test's choosing."""
-
-    def __init__(self, by: Actor = ENTERS, **answers: Any) -> None:
-        self.now = MONDAY
-        time_source.use(lambda: self.now)
-        questions = DEFINITION.form.asked_of(by.role)
-        if not access.may_file(DEFINITION, by.role):
-            raise NotAllowed("not of those who enter notices")
-        self.form = questions.validate(form(**answers))
-        self.case: Any = new_case(DEFINITION, "7K2M-9QXV-0001-C", by.id, self.form, self.now)
-        self.told: list[str] = []
-        tools = cast(Any, SimpleNamespace(router=ROUTER))
-        step = Step(DEFINITION, self.case, by, "file", self.form, {}, self.now)
-        facts = {"entering-office": entering_office(tools, step)}
-        self._keep(
-            workflow.take(
-                RULES, Step(DEFINITION, self.case, by, "file", self.form, facts, self.now)
-            )
-        )
-
-    def act(self, actor: Actor, action: str, **body: Any) -> None:
-        if not access.may_see(DEFINITION, self.case, actor):
-            raise NotFound("there is no such case")
-        opened = workflow.open_action(DEFINITION, self.case, actor, action, self.now)
-        answers = opened.form.validate(body)
-        facts, officers = {"application": self.form}, {actor.id: cast(Any, record(actor))}
-        step = Step(DEFINITION, self.case, actor, action, answers, facts, self.now, officers)
-        self._keep(workflow.take(RULES, step))
-
-    def pass_time(self, **span: float) -> None:
-        until = self.now + timedelta(**span)
-        while (due := self.case.get("next_tick_at")) is not None and due <= until:
-            self.now = max(self.now, due)
-            self._keep(workflow.tick(DEFINITION, self.case, self.now, RULES))
-        self.now = until
-
-    @property
-    def state(self) -> str:
-        return str(self.case["state"])
-
-    def row(self, name: str = "wanted-persons") -> Any:
-        """What anybody reads of it."""
-        return LISTS[name].row_of(tracking_view(DEFINITION, self.case))
-
-    def _keep(self, change: Any) -> None:
-        assert change is not None
-        self.case = change.case
-        self.told += [
-            one["template"] for event in change.events for one in event["data"].get("notices", ())
-        ]
-
-
-def published(**answers: Any) -> Notice:
-    one = Notice(**answers)
-    one.act(SP_OFFICER, "publish", **APPROVED)
-    return one
 
 
 def refused(**answers: Any) -> set[str]:
@@ -127,21 +41,15 @@ def refused(**answers: Any) -> set[str]:
     return set(raised.value.fields)
 
 
-def is_nowhere(one: Notice) -> bool:
-    """Nothing of the person is on a list, nor in any view of the case."""
-    view = str(tracking_view(DEFINITION, one.case))
-    return not any(map(one.row, LISTS)) and "Test Person" not in view and "scar" not in view
-
-
 def test_the_folder_is_sound():
-    assert findings(FOLDER) == []
+    assert findings(ROOT / "services/notices") == []
 
 
 def test_one_officer_alone_publishes_nothing():
     one = Notice()
     assert (one.state, one.told, is_nowhere(one)) == (
         "submitted",
-        ["public-notices.filed.sp"],
+        ["public-notices.filed.station"],
         True,
     )
     for officer in (ENTERS, COLLEAGUE, DUTY_OFFICER, HEAD, FAR_SP_OFFICER, ELSEWHERE, CITIZEN):
@@ -210,7 +118,7 @@ def test_a_draft_is_withdrawn_or_ends_without_approval():
     late = Notice()
     late.pass_time(hours=24)
     assert late.told[1:] == [
-        "public-notices.approval-warning.sp",
+        "public-notices.approval-warning.station",
         "public-notices.approval-overdue.range",
     ]
     late.pass_time(days=6)
@@ -256,7 +164,7 @@ def test_it_lapses_unless_it_is_compared_every_thirty_days():
     assert one.row()
     one.pass_time(days=3)
     assert (one.state, is_nowhere(one)) == ("lapsed", True)
-    assert "public-notices.lapsed.sp" in one.told
+    assert "public-notices.lapsed.station" in one.told
 
 
 @pytest.mark.parametrize("officer", [ENTERS, SP_OFFICER])
@@ -272,7 +180,7 @@ def test_what_is_cancelled_leaves_the_list_at_once(kind: str, officer: Actor):
     # The state closes the lists by itself, also if a row were left.
     one.case["notice"] = row
     assert not any(map(one.row, LISTS))
-    assert "public-notices.cancelled.sp" in one.told
+    assert "public-notices.cancelled.station" in one.told
 
 
 def test_an_arrest_shows_the_least_and_ends_by_itself():
@@ -283,6 +191,19 @@ def test_an_arrest_shows_the_least_and_ends_by_itself():
     assert set(one.case["notice"]) == {*row, "kind", "sex"}
     one.pass_time(days=8)
     assert (one.state, is_nowhere(one)) == ("over", True)
+
+
+def test_the_superintendent_is_told_at_his_own_office_and_nobody_in_his_place():
+    late, other = Notice(), published()
+    late.pass_time(days=8)
+    other.pass_time(days=31)
+    offices = {**late.told_at, **other.told_at}
+    assert offices.pop("public-notices.approval-overdue.range") != SP
+    assert {template.removeprefix("public-notices.") for template in offices} == {
+        *("filed.station", "approval-warning.station", "ended.station", "published.station"),
+        *("recheck.station", "no-answer.station", "lapsed.station"),
+    }
+    assert set(offices.values()) == {SP}
 
 
 def test_nobody_but_the_office_and_those_above_it_see_a_notice():

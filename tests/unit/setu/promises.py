@@ -103,13 +103,19 @@ PROMISES: dict[str, Promises] = {
     "public-notices": Promises(
         "notices",
         1,
-        {"approval": {"hours": 24}, "recheck": {"days": 30}, "board": {"days": 7}},
+        {
+            **{"approval": {"hours": 24}, "recheck": {"days": 30}, "board": {"days": 7}},
+            "register": {"days": 3},
+        },
         {"duty-officer", "enquiry-officer", "dsp", "sp", "dig"},
-        {"refuse": {"sp"}, "lapse": {SYSTEM}, "end-board": {SYSTEM}},
+        {
+            **{"refuse": {"sp"}, "lapse": {SYSTEM}, "end-board": {SYSTEM}},
+            "record-no-longer-wanted": {SYSTEM},
+        },
         {
             "wanted-persons": {
                 *("number", "kind", "name", "alias", "sex", "description", "photo", "offence"),
-                *("case_number", "court", "day", "reward", "call", "office"),
+                *("case_number", "court", "day", "reward", "call", "office", "compared_on"),
             },
             "arrested-persons": {"number", "name", "address", "offence", "day", "office"},
         },

@@ -54,6 +54,7 @@ RULES: tuple[Callable[[Definition], Findings], ...] = (
     lint_regions.transitions_stay_in_one_region,
     lint_regions.conditions_can_be_read,
     lint_access.groups_are_known,
+    lint_workflow.what_makes_no_entry_changes_little,
     lint_workflow.clocks_end,
     lint_workflow.clocks_named_exist,
     lint_workflow.waits_end,

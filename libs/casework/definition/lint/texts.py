@@ -88,7 +88,7 @@ def _form_texts(where: str, specs: Iterable[Mapping[str, Json]]) -> Iterator[tup
 
 def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     """Check that a change of state has a text on the timeline and a message;
-    only what is internal has none.
+    only what is internal, or makes no entry there, has none.
 
     A citizen's own addition that changes no state needs no message to the citizen, nor does a step
     of what runs beside the handling, which may also be internal. In a case that another one asked
@@ -101,6 +101,8 @@ def every_transition_tells_the_citizen(definition: Definition) -> Findings:
     for action in definition.actions.values():
         for transition in action.transitions:
             where = f"action {action.name} to {transition.to}"
+            if not transition.in_timeline:
+                continue
             if transition.internal:
                 if transition.tells or transition.also or transition.to not in {SAME, *beside}:
                     yield f"{where} is internal but changes the state or tells somebody"

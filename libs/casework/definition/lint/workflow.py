@@ -41,6 +41,25 @@ def ends_are_ends(definition: Definition) -> Findings:
             yield f"the terminal state {state} has the action {action.name}"
 
 
+def what_makes_no_entry_changes_little(definition: Definition) -> Findings:
+    """Check that a step that leaves nothing in the timeline is the system's alone, keeps the states
+    as they are, and has nothing that would be lost or read with its entry."""
+    for action in definition.actions.values():
+        roles = {role for group in action.by for role in definition.groups.get(group, {})}
+        for way in action.transitions:
+            if way.in_timeline:
+                continue
+            where = f"action {action.name} to {way.to} makes no entry in the timeline"
+            if roles != {"system"} or action.starts:
+                yield f"{where} and is not the system's alone"
+            if way.to != SAME or way.also:
+                yield f"{where} and changes the state"
+            if way.text or way.law or way.note or way.internal:
+                yield f"{where}, where its text, law or note would stand"
+            if way.tells or way.issues or way.asks or way.passes or action.corrects:
+                yield f"{where} and tells, issues, asks or corrects something"
+
+
 def clocks_end(definition: Definition) -> Findings:
     """Check that a clock starts and ends on states that exist, can end from wherever it starts, and
     tells somebody or acts when its limit is reached."""

@@ -47,6 +47,7 @@ TransitionSource = TypedDict(
         "also": NotRequired[list[str]],
         "asks": NotRequired[list[str]],
         "ends_clocks": NotRequired[list[str]],
+        "in_timeline": NotRequired[bool],
         "internal": NotRequired[bool],
         "issues": NotRequired[list[str]],
         "law": NotRequired[str],

@@ -27,7 +27,7 @@ LINKS = _links()
 
 def test_there_are_links_to_look_at() -> None:
     names = {name for _, name in LINKS}
-    assert names >= {"BANK", "CCTNS", "COURT_FEED", "ERSS_FEED", "RECORDS", "REGISTRY"}
+    assert names >= {"BANK", "CCTNS", "COURT_FEED", "ERSS_FEED", "RECORDS", "REGISTRY", "WARRANTS"}
 
 
 @pytest.mark.parametrize(("kind", "name"), LINKS, ids=[name for _, name in LINKS])
