@@ -150,7 +150,7 @@ def _listed(caller: Caller, cases: list[StoredView]) -> list[dict]:
     language = request_context.language()
     return [
         {
-            **views.list_entry(case, language),
+            **policy.as_shown(caller, case, views.list_entry(case, language)),
             "sensitive": case["sensitive"],
             "moves": (case.get(DESK) or {}).get("moves", 0),  # type: ignore[attr-defined]
             "actions": policy.open_actions(caller, case),

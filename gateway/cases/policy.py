@@ -13,7 +13,7 @@ from casework.typed.replies import OpenAction
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
-from contracts.typed import View
+from contracts.typed import TimelineEntry, View
 from gateway.building import GatewayParts
 from gateway.cases.store import StoredView
 from gateway.http import context
@@ -64,11 +64,34 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     return seen
 
 
-def without_officers(caller: Caller, view: dict) -> dict:
-    """Return a view without the user names of officers, for a citizen:
-    whoever knows one can try it."""
-    if not caller.is_citizen:
-        return view
+def as_shown(caller: Caller, case: View, view: dict) -> dict:
+    """Return a view of `case` as the caller is shown it: the parts that the definition closes to
+    the caller are empty, and a citizen reads no user name of an officer, which could be tried."""
+    service = parts().catalogue.of_case(case)
+    if service is not None:
+        empty = access.in_place_of_closed(service.definition, case, _actor(caller))
+        view = view | {name: one for name, one in empty.items() if name in view}
+    return _without_officers(view) if caller.is_citizen else view
+
+
+def reads_part(caller: Caller, case: View, part: str) -> bool:
+    """Return whether a part of the case is open to the caller; see `access.PARTS`."""
+    service = parts().catalogue.of_case(case)
+    return service is None or part not in access.parts_closed(
+        service.definition, case, _actor(caller)
+    )
+
+
+def timeline_in(gateway: GatewayParts, caller: Caller, case: View) -> list[TimelineEntry]:
+    """Return the steps of a case that the caller may see (works outside a request, too)."""
+    service = gateway.catalogue.of_case(case)
+    if service is None:
+        return case["timeline"]
+    closed = access.parts_closed(service.definition, case, _actor(caller))
+    return [] if access.TIMELINE in closed else case["timeline"]
+
+
+def _without_officers(view: dict) -> dict:
     capability = view.get("capability")
     without = {"capability": {**capability, "officer": None}} if capability else {}
     return {**view, **without, "assigned_to": None}

@@ -47,7 +47,8 @@ def _changes(
             case = parts.watched_cases.ask(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return
-            for change in changes_after(case, last_seen):
+            shown = case | {"timeline": policy.timeline_in(parts, caller, case)}
+            for change in changes_after(shown, last_seen):
                 last_seen = change["sequence"]
                 yield change
             # A note only makes us look sooner: at a heartbeat we look again in any case.
@@ -59,7 +60,7 @@ def _changes(
 def changes_after(case: View, last_seen: int) -> list[dict]:
     """Return the steps of the timeline after `last_seen`; each tells the state it led to.
 
-    A change that left no step for the citizen to read is told by its sequence and state alone.
+    A change that left no step for the reader is told by its sequence and state alone.
     """
     changes = [
         {**views.timeline_entry(entry), "reference": case["reference"]}

@@ -143,7 +143,7 @@ def read_record(caller: Caller, reference: str) -> dict:
     record = {"reference": case["reference"], "form": reply["form"], "notes": reply["notes"]}
     record["records"] = reply.get("records", {})
     if not caller.is_citizen:
-        record["undelivered"] = parts().cases.undelivered(case["reference"])
+        record["undelivered"] = case_messages.undelivered(caller, case)
     return record
 
 
@@ -205,8 +205,8 @@ def list_cases(
         limit=limit,
     )
     listed = [
-        policy.without_officers(
-            caller, views.list_entry(case, language, policy.part_of(caller, case))
+        policy.as_shown(
+            caller, case, views.list_entry(case, language, policy.part_of(caller, case))
         )
         for case in policy.visible(caller, cases)
     ]
@@ -255,7 +255,7 @@ def track(reference: str, otp: str | None = None, *, language: str | None = None
     beside = policy.shown_beside(owner, case)
     parts_of_view = {name: beside.get(name, ()) for name in ("documents", "more", "linked")}
     opened = parts().closed_texts.opened(case)
-    return policy.without_officers(owner, views.proved_view(opened, language, **parts_of_view))
+    return policy.as_shown(owner, case, views.proved_view(opened, language, **parts_of_view))
 
 
 def _tracking_challenge(reference: str) -> str:
@@ -285,7 +285,7 @@ def _view_for(caller: Caller, case: View, language: str | None = None) -> dict:
         language or request_context.language(),
         **policy.shown_beside(caller, case),
     )
-    return policy.without_officers(caller, view)
+    return policy.as_shown(caller, case, view)
 
 
 def _accepted(caller: Caller, view: View, file_ids: list[str]) -> dict:
