@@ -48,7 +48,7 @@ def test_four_months_then_the_unit(
     sp.act(lost.reference, "transfer-investigation", to_station=UNIT, **ORDER)
     lost.told("investigation-transferred.station", to=UNIT, seconds=SECONDS)
     assert lost.seen["station"]["code"] == UNIT
-    assert clock(lost.seen, "untraced-child")["ended_at"]
+    assert clock(lost.seen, "untraced-child")["ended"]
     refused(lost.head.call("GET", f"/cases/{lost.reference}"), 404, "not-found")
 
     unit = citizenry.officer("sho.ahtu.patna")
