@@ -47,8 +47,8 @@ def _changes(
             case = parts.watched_cases.ask(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return
-            shown = case | {"timeline": policy.timeline_in(parts, caller, case)}
-            for change in changes_after(shown, last_seen):
+            view = case | {"timeline": policy.timeline_in(parts, caller, case)}
+            for change in changes_after(view, last_seen):
                 last_seen = change["sequence"]
                 yield change
             # A note only makes us look sooner: at a heartbeat we look again in any case.

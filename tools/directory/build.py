@@ -10,7 +10,13 @@ from pathlib import Path
 from services.routing.directory_files import read_table
 from services.routing.typed import Records
 from tools.directory import offices, places
-from tools.directory.stations import HindiNames, Row, StationImport, anti_trafficking_units
+from tools.directory.stations import (
+    ANTI_TRAFFICKING_NAMES,
+    HindiNames,
+    Row,
+    StationImport,
+    anti_trafficking_units,
+)
 
 VERSION = "2026.3"
 EFFECTIVE_FROM = "2026-01-01"
@@ -50,7 +56,8 @@ def build(facts: Path, authored: Path) -> Records:
         for row, new_station in zip(station_facts, stations, strict=True)
     }
     _set_parents(stations, own["outpost_parents"])
-    everywhere = [*stations, *anti_trafficking_units(districts)]
+    units = anti_trafficking_units(districts)
+    everywhere = [*stations, *units]
     return {
         "version": VERSION,
         "effective_from": EFFECTIVE_FROM,
@@ -61,7 +68,7 @@ def build(facts: Path, authored: Path) -> Records:
         "offices": offices.offices(districts, own["ranges"]),
         "supervision": offices.supervision(districts, own["ranges"], everywhere),
         "stations": sorted(everywhere, key=lambda station: station["code"]),
-        "aliases": _aliases(facts, own, importer, station_facts, stations),
+        "aliases": _aliases(facts, own, importer, station_facts, stations, units),
         "pins": places.pins(read_table(facts / "bihar_pins.csv"), code_of),
         "railway_stations": places.railway_stations(rail_facts, hindi),
         "unit_rules": own["unit_rules"],
@@ -96,8 +103,9 @@ def _aliases(
     importer: StationImport,
     rows: list[Row],
     stations: list[Row],
+    units: list[Row],
 ) -> list[Row]:
-    aliases: set[tuple[str, str, str]] = set()
+    aliases = {("station", unit["code"], name) for unit in units for name in ANTI_TRAFFICKING_NAMES}
     by_spelling: dict[tuple[str, str], str] = {}
     for row, station in zip(rows, stations, strict=True):
         for name in importer.former_names(row):

@@ -18,7 +18,8 @@ RAIL_PREMISES = {"Fatuha": "FUT", "Patna Sahib": "PNC", "Bhabua": "BHABUA ROAD"}
 """Rail police stations whose railway station is spelled otherwise: its code or name there."""
 
 ANTI_TRAFFICKING = "ahtu"
-ANTI_TRAFFICKING_NAMES = ("Anti-Human Trafficking Unit", "मानव तस्करी रोधी इकाई")
+ANTI_TRAFFICKING_NAMES = ("Anti-Human Trafficking Unit", "मानव तस्करी रोधी इकाई", "AHTU")
+"""As people say them without the district; the first two are the name, in both languages."""
 
 STATE_UNITS = {
     "economic-offences-unit-ps": "BR-EOU",
@@ -148,7 +149,7 @@ class StationImport:
 def anti_trafficking_units(districts: list[Row]) -> list[Row]:
     """Return an Anti-Human Trafficking Unit for each police district. No list of them was at hand:
     that each has one is the standard of the Ministry of Home Affairs, and an assumption here."""
-    english, hindi = ANTI_TRAFFICKING_NAMES
+    english, hindi, _ = ANTI_TRAFFICKING_NAMES
     return [
         dict.fromkeys(("sub_division", "parent", "lat", "lon", "point_source"), "")
         | {

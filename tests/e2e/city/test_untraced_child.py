@@ -24,46 +24,46 @@ def test_four_months_then_the_unit(
         pass_minutes((moment - now_there()).total_seconds() / 60 + days * 24 * 60 + 1)
         citizenry.sign_in_again()
 
-    lost, found = (
+    missing, at_home = (
         Matter.filed(citizenry, mobile, **CHILD).assigned().registered()
         for mobile in ("9000000561", "9000000562")
     )
-    for matter in (lost, found):
+    for matter in (missing, at_home):
         officer = matter.officer.username
         matter.head.act(matter.reference, "assign-investigator", officer=officer)
-    found.officer.act(found.reference, "record-tracing", text=SEEN)
-    found.told("traced.citizen")
-    assert clock(found.seen, "untraced-child")["status"] == "met"
+    at_home.officer.act(at_home.reference, "record-tracing", text=SEEN)
+    at_home.told("traced.citizen")
+    assert clock(at_home.seen, "untraced-child")["status"] == "met"
 
-    due = datetime.fromisoformat(clock(lost.seen, "untraced-child")["due_at"])
+    due = datetime.fromisoformat(clock(missing.seen, "untraced-child")["due_at"])
     until(due, days=-15)
-    lost.told("untraced-warning.officer", to=lost.station, seconds=SECONDS)
+    missing.told("untraced-warning.officer", to=missing.station, seconds=SECONDS)
     until(due)
-    lost.told("untraced.sp", to=SP, seconds=SECONDS)
-    lost.told("untraced.station", to=lost.station, seconds=SECONDS)
+    missing.told("untraced.sp", to=SP, seconds=SECONDS)
+    missing.told("untraced.station", to=missing.station, seconds=SECONDS)
     until(due, days=7)
-    lost.told("untraced-not-transferred.range", to=RANGE, seconds=SECONDS)
+    missing.told("untraced-not-transferred.range", to=RANGE, seconds=SECONDS)
 
     sp = citizenry.officer("sp.patna")
-    sp.act(lost.reference, "transfer-investigation", to_station=UNIT, **ORDER)
-    lost.told("investigation-transferred.station", to=UNIT, seconds=SECONDS)
-    assert lost.seen["station"]["code"] == UNIT
-    assert clock(lost.seen, "untraced-child")["ended"]
-    refused(lost.head.call("GET", f"/cases/{lost.reference}"), 404, "not-found")
+    sp.act(missing.reference, "transfer-investigation", to_station=UNIT, **ORDER)
+    missing.told("investigation-transferred.station", to=UNIT, seconds=SECONDS)
+    assert missing.seen["station"]["code"] == UNIT
+    assert clock(missing.seen, "untraced-child")["ended"]
+    refused(missing.head.call("GET", f"/cases/{missing.reference}"), 404, "not-at_home")
 
     unit = citizenry.officer("sho.ahtu.patna")
-    unit.act(lost.reference, "assign-investigator", officer="enquiry.ahtu.patna")
+    unit.act(missing.reference, "assign-investigator", officer="enquiry.ahtu.patna")
     eventually(
         lambda: (
             "inform-progress"
-            in offered(citizenry.officer("enquiry.ahtu.patna").case(lost.reference))
+            in offered(citizenry.officer("enquiry.ahtu.patna").case(missing.reference))
         ),
         seconds=SECONDS,
     )
     citizenry.officer("enquiry.ahtu.patna").act(
-        lost.reference, "inform-progress", text="केस डायरी पढ़ी।"
+        missing.reference, "inform-progress", text="केस डायरी पढ़ी।"
     )
-    told = citizenry.system.messages(SP)
-    assert ("complaint.untraced.sp", found.reference) not in {
-        (one["template"], one["reference"]) for one in told
+    messages = citizenry.system.messages(SP)
+    assert ("complaint.untraced.sp", at_home.reference) not in {
+        (one["template"], one["reference"]) for one in messages
     }

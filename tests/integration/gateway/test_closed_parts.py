@@ -38,12 +38,12 @@ def case(
     announce(database, CLOSED)
     codes = [HANDLING, "PD-PATNA-SP", ELSEWHERE]
     officer = {"assigned_to": "o-1", "capability": NAMED}
-    made = permits.new_case(permits.owner, office_codes=codes, **officer, **ENDED)
-    parts.cases.put(made)
-    row = {"_id": "m-1", "reference": made["reference"], "audience": "citizen", "channel": "sms"}
+    view = permits.new_case(permits.owner, office_codes=codes, **officer, **ENDED)
+    parts.cases.put(view)
+    row = {"_id": "m-1", "reference": view["reference"], "audience": "citizen", "channel": "sms"}
     row |= {"shown": "…1234", "unreached": True, "at": "2026-11-21T10:00:00+00:00"}
     database["undelivered"].insert_one(row)
-    return made
+    return view
 
 
 def _parts(client: FlaskClient, headers: dict[str, str], reference: str) -> dict[str, Any]:
@@ -71,13 +71,13 @@ def test_who_is_not_named_finds_nothing_of_them_and_the_others_all(
     url = f"/api/v1/cases/{case['reference']}"
     client.put(f"{url}/feedback", json={"answer": "no"}, headers=citizen)
     desk, listed = as_caller("a", "sho", HANDLING), as_caller("b", "sho", ELSEWHERE)
-    shown = _parts(client, desk, case["reference"])
-    assert [part for part in PARTS if not shown[part]] == []
-    shown = _parts(client, listed, case["reference"])
-    assert [part for part in PARTS if shown[part]] == []
-    called = {"message": "m-1", "number": 0, "outcome": "reached"}
-    assert client.post(f"{url}/calls", json=called, headers=listed).status_code == 404
-    assert client.post(f"{url}/calls", json=called, headers=desk).status_code == 200
+    answers = _parts(client, desk, case["reference"])
+    assert [part for part in PARTS if not answers[part]] == []
+    answers = _parts(client, listed, case["reference"])
+    assert [part for part in PARTS if answers[part]] == []
+    call = {"message": "m-1", "number": 0, "outcome": "reached"}
+    assert client.post(f"{url}/calls", json=call, headers=listed).status_code == 404
+    assert client.post(f"{url}/calls", json=call, headers=desk).status_code == 200
 
 
 def test_the_stream_tells_them_that_something_moved_and_not_what(

@@ -46,7 +46,7 @@ def _names(complaint: Complaint) -> set[str]:
     return {record["name"] for record in complaint.case["clocks"]}
 
 
-def _told(complaint: Complaint, **span: float) -> list[tuple[str, str]]:
+def _notices(complaint: Complaint, **span: float) -> list[tuple[str, str]]:
     """Who is told of the child in this time."""
     notices = notices_in(complaint.pass_time(**span))
     return [(name.removeprefix("complaint."), to) for name, to in notices if "untraced" in name]
@@ -142,7 +142,7 @@ def test_who_counted_as_a_child_by_the_fir_is_nobodys_to_make_an_adult() -> None
 
 def test_after_four_months_the_superintendent_transfers_it_and_the_unit_investigates() -> None:
     complaint = _registered()
-    assert ("untraced.sp", SP) in _told(complaint, days=121)
+    assert ("untraced.sp", SP) in _notices(complaint, days=121)
     complaint.act(SP_OFFICER, "transfer-investigation", to_station=AHTU, **ORDER)
     assert ("complaint.investigation-transferred.station", AHTU) in notices_in(
         complaint.last.events
@@ -152,7 +152,7 @@ def test_after_four_months_the_superintendent_transfers_it_and_the_unit_investig
     complaint.act(AHTU_HEAD, "assign-investigator", officer=AHTU_OFFICER.id)
     assert complaint.clock(UNTRACED)["ended_at"] is not None, "begun anew"
     complaint.act(AHTU_OFFICER, "inform-progress", text="The case diary was read.")
-    assert _told(complaint, days=200) == []
+    assert _notices(complaint, days=200) == []
     complaint.act(AHTU_OFFICER, "file-final-report", **stages.FINAL)
     complaint.act(AHTU_HEAD, "forward-final-report", **stages.DESPATCH)
     assert complaint.state == "final-report"
@@ -162,14 +162,14 @@ def test_it_may_go_there_before_the_four_months_too() -> None:
     complaint = _registered()
     complaint.act(SP_OFFICER, "transfer-investigation", to_station=AHTU, **ORDER)
     assert complaint.clock(UNTRACED)["status"] == "met"
-    assert _told(complaint, days=200) == []
+    assert _notices(complaint, days=200) == []
 
 
 def test_another_office_is_not_the_unit() -> None:
     complaint = _registered()
     complaint.act(SP_OFFICER, "transfer-investigation", to_station=OTHER, **ORDER)
     assert complaint.clock(UNTRACED)["ended_at"] is None
-    assert ("untraced.station", OTHER) in _told(complaint, days=121)
+    assert ("untraced.station", OTHER) in _notices(complaint, days=121)
 
 
 # -- what else ends them -------------------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_a_child_who_is_traced_is_investigated_on_and_nobody_is_told() -> None:
     assert ("complaint.traced.citizen", "citizen") in notices_in(complaint.last.events)
     assert complaint.state == "under-investigation"
     assert complaint.clock(UNTRACED)["status"] == "met"
-    assert _told(complaint, days=200) == []
+    assert _notices(complaint, days=200) == []
     with pytest.raises(ActionNotOpen):
         complaint.act(HEAD, "record-tracing", **SEEN)
 
@@ -221,10 +221,10 @@ def test_a_board_that_searches_or_was_closed_by_mistake_ends_nothing(state: str)
 def test_a_police_report_ends_them_and_a_further_investigation_owes_them_at_once() -> None:
     complaint = stages.to_court(_registered())
     assert complaint.clock(UNTRACED)["status"] == "met"
-    assert _told(complaint, days=130) == []
+    assert _notices(complaint, days=130) == []
     stages.to_further(complaint)
-    told = _told(complaint, minutes=1)
-    assert ("untraced.sp", SP) in told and ("untraced.station", STATION) in told
+    notices = _notices(complaint, minutes=1)
+    assert ("untraced.sp", SP) in notices and ("untraced.station", STATION) in notices
 
 
 def test_no_tracing_is_entered_of_what_is_not_about_somebody_missing() -> None:

@@ -81,11 +81,11 @@ def test_of_the_record_they_read_the_information_and_whose_it_is(
 ) -> None:
     case = _to_be_signed_there(category=category).case
     fields = DEFINITION.source["access"]["fields"]
-    shown = {name: access.shown_as(DEFINITION, case, officer, name) for name in fields}
+    ways = {name: access.shown_as(DEFINITION, case, officer, name) for name in fields}
     # Of a sensitive case the lists are read by who handles it, and by them alone.
-    read = {name for name, how in shown.items() if how is not None}
-    assert read == FOR_LISTS | INFORMATION | IDENTITY
-    assert {shown[name] for name in read} == {"full"}
+    readable = {name for name, how in ways.items() if how is not None}
+    assert readable == FOR_LISTS | INFORMATION | IDENTITY
+    assert {ways[name] for name in readable} == {"full"}
 
 
 @pytest.mark.parametrize("officer", THERE, ids=lambda one: one.role)
@@ -112,8 +112,8 @@ def test_a_station_that_got_a_copy_learns_that_there_is_a_case_and_no_more() -> 
 
 def test_a_colleague_of_the_station_that_has_it_sees_its_course() -> None:
     case = stages.enquiry_reported(prima_facie=True).case
-    shown = set(access.view_fields_shown(DEFINITION, case, WOMAN_OFFICER))
-    assert shown == set(DEFINITION.view_fields) - {"tasks", "copy_request"}
+    fields = set(access.view_fields_shown(DEFINITION, case, WOMAN_OFFICER))
+    assert fields == set(DEFINITION.view_fields) - {"tasks", "copy_request"}
     assert access.parts_closed(DEFINITION, case, WOMAN_OFFICER) == frozenset()
 
 

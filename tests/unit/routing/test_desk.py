@@ -136,6 +136,15 @@ def test_a_list_is_narrowed_by_district_in_either_language_and_by_type(desk):
     assert refusal.value.details["suggestions"]["district"][0] == "Patna"
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["AHTU Patna", "Anti-Human Trafficking Unit, Patna", "मानव तस्करी रोधी इकाई, पटना"],
+)
+def test_an_anti_human_trafficking_unit_is_found_as_a_superintendent_writes_it(desk, written):
+    best = desk.search(written, None, 5)["items"][0]
+    assert best["station"]["code"] == "BR-PATNA-AHTU"
+
+
 def test_search_finds_by_likeness_in_either_language(desk):
     for spoken in ("Budha Coloni", "बुद्धा कालोनी", "buddha colony thana"):
         best = desk.search(spoken, None, 5)["items"][0]
