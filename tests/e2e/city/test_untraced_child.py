@@ -49,7 +49,7 @@ def test_four_months_then_the_unit(
     missing.told("investigation-transferred.station", to=UNIT, seconds=SECONDS)
     assert missing.seen["station"]["code"] == UNIT
     assert clock(missing.seen, "untraced-child")["ended"]
-    refused(missing.head.call("GET", f"/cases/{missing.reference}"), 404, "not-at_home")
+    refused(missing.head.call("GET", f"/cases/{missing.reference}"), 404, "not-found")
 
     unit = citizenry.officer("sho.ahtu.patna")
     unit.act(missing.reference, "assign-investigator", officer="enquiry.ahtu.patna")
