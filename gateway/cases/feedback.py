@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from casework.engine.access import FEEDBACK
 from chassis import time_source
 from contracts.errors import ActionNotOpen, NotFound, ValidationFailed
 from contracts.typed import View
+from gateway.cases import policy
 from gateway.http.context import database, parts
 from gateway.identity.caller import Caller
 
@@ -29,7 +31,9 @@ class Feedback(TypedDict):
 def of_case(caller: Caller, case: View) -> Feedback | None:
     """Return what the citizen said of how the case has ended, to its owner and to officers who see
     it; None for nothing yet, for any other party, and of an end that the case was reopened after,
-    for which the citizen is asked anew."""
+    for which the citizen is asked anew, and for whom the definition closes it to."""
+    if not policy.reads_part(caller, case, FEEDBACK):
+        return None
     if not _has_ended(case) or (caller.is_citizen and caller.id != case["owner"]):
         return None
     row = database()[COLLECTION].find_one({"_id": case["reference"]})

@@ -151,7 +151,7 @@ def _listed(caller: Caller, cases: list[StoredView]) -> list[InboxEntry]:
     language = request_context.language()
     return [
         {
-            **views.list_entry(case, language),
+            **views.list_entry(policy.as_shown(caller, case), language),
             "sensitive": case["sensitive"],
             "moves": (case.get(DESK) or {}).get("moves", 0),  # type: ignore[attr-defined]
             "actions": policy.open_actions(caller, case),

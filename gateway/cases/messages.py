@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.definition.posts import CITIZEN
+from casework.engine.access import MESSAGES
 from chassis import time_source
 from contracts.calls import CALLS_AT_MOST, NOT_REACHED, REACHED
 from contracts.errors import NotAllowed, NotFound
@@ -26,10 +27,18 @@ def of_reader(caller: Caller, case: View) -> list[LoggedMessage]:
     return ask("notify", "dispatch_log", question, timeout=settings().read_timeout)["items"]
 
 
+def undelivered(caller: Caller, case: View) -> list[Undelivered]:
+    """Return the messages about a case that reached nobody on their channel, see
+    `CaseStore.undelivered`; [] for whom the definition closes it to."""
+    if not policy.reads_part(caller, case, MESSAGES):
+        return []
+    return parts().cases.undelivered(case["reference"])
+
+
 def not_reached(caller: Caller, case: View) -> list[Undelivered]:
     """Return who was told on no channel, newest first. An officer sees whom to call; a citizen,
     what is about the own messages, until a call reached them."""
-    missed = [one for one in parts().cases.undelivered(case["reference"]) if one.get("unreached")]
+    missed = [one for one in undelivered(caller, case) if one.get("unreached")]
     if not caller.is_citizen:
         missed = [one for one in missed if not one.get("call_ended")]
     else:
@@ -49,7 +58,7 @@ def note_call(caller: Caller, case: View, message_id: str, number: int, outcome:
     """
     if caller.is_citizen:
         raise NotAllowed("for officers only")
-    tasks = {one["id"]: one for one in parts().cases.undelivered(case["reference"])}
+    tasks = {one["id"]: one for one in undelivered(caller, case)}
     task = tasks.get(message_id)
     if task is None or not task.get("unreached") or number > len(task.get("calls", ())):
         raise NotFound("nobody to call")

@@ -7,7 +7,7 @@ can be done with it: deny by default. A case under a code that another service o
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from casework.definition.model import Definition
 from casework.engine import access, workflow
@@ -15,7 +15,7 @@ from casework.typed.replies import OpenAction
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
-from contracts.typed import View
+from contracts.typed import TimelineEntry, View
 from gateway.building import GatewayParts
 from gateway.cases.store import StoredView
 from gateway.cases.typed import Part, ShownBeside
@@ -69,11 +69,34 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     return seen
 
 
-def without_officers(caller: Caller, case: Case) -> Case:
-    """Return a case without the user names of officers, to be shown to a citizen:
-    whoever knows one can try it."""
-    if not caller.is_citizen:
-        return case
+def as_shown(caller: Caller, case: Case) -> Case:
+    """Return a case as the caller is shown it: the parts that the definition closes to the caller
+    are empty, and a citizen reads no user name of an officer, which could be tried."""
+    service = parts().catalogue.of_case(case)
+    if service is not None:
+        empty = access.in_place_of_closed(service.definition, case, _actor(caller))
+        case = cast(Case, {**case, **empty}) if empty else case
+    return _without_officers(case) if caller.is_citizen else case
+
+
+def reads_part(caller: Caller, case: View, part: str) -> bool:
+    """Return whether a part of the case is open to the caller; see `access.PARTS`."""
+    service = parts().catalogue.of_case(case)
+    return service is None or part not in access.parts_closed(
+        service.definition, case, _actor(caller)
+    )
+
+
+def timeline_in(gateway: GatewayParts, caller: Caller, case: View) -> list[TimelineEntry]:
+    """Return the steps of a case that the caller may see (works outside a request, too)."""
+    service = gateway.catalogue.of_case(case)
+    if service is None:
+        return case["timeline"]
+    closed = access.parts_closed(service.definition, case, _actor(caller))
+    return [] if access.TIMELINE in closed else case["timeline"]
+
+
+def _without_officers(case: Case) -> Case:
     capability = case.get("capability")
     unnamed = {**capability, "officer": None} if capability else capability
     return {**case, "capability": unnamed, "assigned_to": None}

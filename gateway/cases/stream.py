@@ -48,7 +48,8 @@ def _changes(
             case = parts.watched_cases.ask(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return
-            for change in changes_after(case, last_seen):
+            view = case | {"timeline": policy.timeline_in(parts, caller, case)}
+            for change in changes_after(view, last_seen):
                 last_seen = change["sequence"]
                 yield change
             # A note only makes us look sooner: at a heartbeat we look again in any case.
@@ -60,7 +61,7 @@ def _changes(
 def changes_after(case: View, last_seen: int) -> list[CaseChange]:
     """Return the steps of the timeline after `last_seen`; each tells the state it led to.
 
-    A change that left no step for the citizen to read is told by its sequence and state alone.
+    A change that left no step for the reader is told by its sequence and state alone.
     """
     changes: list[CaseChange] = [
         {**views.timeline_entry(entry), "reference": case["reference"]}

@@ -50,7 +50,7 @@ def track(reference: str, otp: str | None, language: str) -> TrackedCase:
     owner = Caller(case["owner"], "citizen", None, language)
     beside = policy.shown_beside(owner, case)
     return views.proved_view(
-        policy.without_officers(owner, parts().closed_texts.opened(case)),
+        policy.as_shown(owner, parts().closed_texts.opened(case)),
         language,
         documents=beside.get("documents", ()),
         more=beside.get("more", ()),

@@ -162,7 +162,7 @@ def read_record(caller: Caller, reference: str) -> CaseRecord:
         "records": reply.get("records", {}),
     }
     if not caller.is_citizen:
-        record["undelivered"] = parts().cases.undelivered(case["reference"])
+        record["undelivered"] = case_messages.undelivered(caller, case)
     return record
 
 
@@ -223,9 +223,7 @@ def list_cases(
         limit=limit,
     )
     listed = [
-        views.list_entry(
-            policy.without_officers(caller, case), language, policy.part_of(caller, case)
-        )
+        views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
         for case in policy.visible(caller, cases)
     ]
     return {"items": listed, "next": following}
@@ -260,7 +258,7 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
 
 def _view_for(caller: Caller, case: View, language: str | None = None) -> CaseView:
     return views.case_view(
-        policy.without_officers(caller, parts().closed_texts.opened(case)),
+        policy.as_shown(caller, parts().closed_texts.opened(case)),
         policy.open_actions(caller, case),
         language or request_context.language(),
         **policy.shown_beside(caller, case),

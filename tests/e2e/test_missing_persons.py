@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.support.citizen import CitizenClient
 from tests.support.client import expect
-from tests.support.matters import BUDDHA_COLONY, People
+from tests.support.matters import BUDDHA_COLONY, People, clock
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 
@@ -208,6 +208,10 @@ def test_who_may_be_a_child_needs_an_order_and_is_restored(people: People):
     eventually(lambda: on_board(people, number) is None, seconds=SECONDS, what="the row gone")
     again = head.try_to_act(reference, "publish", offence="none", committee_order="CWC/12/2026")
     assert again.status_code == 403
+    duty = people.officer(DUTY)
+    duty.act(complaint, "acknowledge")
+    head.act(complaint, "register-fir")
+    assert clock(citizen.case(complaint), "untraced-child")["status"] == "running"
     citizen.act(reference, "tell-return")
     people.system.await_message(
         BUDDHA_COLONY, "missing-person.return-told.station", reference=reference
@@ -217,6 +221,10 @@ def test_who_may_be_a_child_needs_an_order_and_is_restored(people: People):
         OTHER_FAMILY, "missing-person.restored.citizen", reference=reference
     )
     assert citizen.case(reference)["state"] == "restored"
+    # The FIR goes on; its four months to trace the child are over.
+    people.system.await_message(OTHER_FAMILY, "complaint.traced.citizen", reference=complaint)
+    own = citizen.case(complaint)
+    assert clock(own, "untraced-child")["status"] == "met" and own["state"] == "fir-registered"
 
 
 def test_the_other_ends(people: People):

@@ -16,6 +16,14 @@ from tests.support.matters import (
 SUSPECT = "परीक्षण संदिग्ध"
 
 
+SEEN_AT_SIGNING = {
+    *("reference", "service", "state", "station", "category", "filed_at", "acknowledged_at"),
+    *("updated_at", "next", "links", "regions", "sequence", "language", "actions"),
+    "information_sha256",
+}
+"""Of the view, at the station that a citizen chose to sign at."""
+
+
 def with_suspect(people: People, mobile: str) -> Matter:
     """A complaint that names whom the citizen suspects."""
     return Matter.filed(people, mobile, suspects=[{"name": SUSPECT, "details": "पड़ोसी"}])
@@ -85,6 +93,13 @@ def test_any_station_that_the_citizen_chooses_takes_the_signature(people: People
     view = elsewhere.case(matter.reference)
     assert offered(view) == {"sign"}
     assert "साइकिल" in record(elsewhere, matter)["text"]
+    for one in (elsewhere, people.officer("enquiry.5117028")):
+        # Of its course nothing, as it is the other station's: filled is what signing needs.
+        view = one.case(matter.reference)
+        assert {name for name, value in view.items() if value} == SEEN_AT_SIGNING
+        assert one.get(f"/cases/{matter.reference}/record")["undelivered"] == []
+        line = next(row for row in one.cases() if row["reference"] == matter.reference)
+        assert not line["clocks"] and not line["assigned_to"]
     refused(elsewhere.try_to_act(matter.reference, "note", text="x"), 403, "not-allowed")
 
     elsewhere.act(matter.reference, "sign", method="station")

@@ -10,9 +10,15 @@ from pathlib import Path
 from services.routing.directory_files import read_table
 from services.routing.typed import Records
 from tools.directory import offices, places
-from tools.directory.stations import HindiNames, Row, StationImport
+from tools.directory.stations import (
+    ANTI_TRAFFICKING_NAMES,
+    HindiNames,
+    Row,
+    StationImport,
+    anti_trafficking_units,
+)
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 EFFECTIVE_FROM = "2026-01-01"
 SOURCES = {
     "stations": "MHA station master (undated, c. 2022-23) for numeric codes; press notices and "
@@ -28,6 +34,7 @@ SOURCES = {
     "aliases": "spelling variants between two public lists of stations; project's own table",
     "supervision": "station, DSP, SP, range, headquarters as in every district police; no roster "
     "of posts and no list of sub-divisions was at hand",
+    "anti-human trafficking units": "assumed, not sourced: one to a police district",
     "outpost parents": "general knowledge, not sourced: confirm",
 }
 VARIANT_DISTRICTS = {"KAIMUR (BHABUA)": "KAIMUR"}
@@ -49,6 +56,8 @@ def build(facts: Path, authored: Path) -> Records:
         for row, new_station in zip(station_facts, stations, strict=True)
     }
     _set_parents(stations, own["outpost_parents"])
+    units = anti_trafficking_units(districts)
+    everywhere = [*stations, *units]
     return {
         "version": VERSION,
         "effective_from": EFFECTIVE_FROM,
@@ -57,9 +66,9 @@ def build(facts: Path, authored: Path) -> Records:
         "revenue_districts": places.revenue_districts(district_facts),
         "districts": districts,
         "offices": offices.offices(districts, own["ranges"]),
-        "supervision": offices.supervision(districts, own["ranges"], stations),
-        "stations": sorted(stations, key=lambda station: station["code"]),
-        "aliases": _aliases(facts, own, importer, station_facts, stations),
+        "supervision": offices.supervision(districts, own["ranges"], everywhere),
+        "stations": sorted(everywhere, key=lambda station: station["code"]),
+        "aliases": _aliases(facts, own, importer, station_facts, stations, units),
         "pins": places.pins(read_table(facts / "bihar_pins.csv"), code_of),
         "railway_stations": places.railway_stations(rail_facts, hindi),
         "unit_rules": own["unit_rules"],
@@ -94,8 +103,9 @@ def _aliases(
     importer: StationImport,
     rows: list[Row],
     stations: list[Row],
+    units: list[Row],
 ) -> list[Row]:
-    aliases: set[tuple[str, str, str]] = set()
+    aliases = {("station", unit["code"], name) for unit in units for name in ANTI_TRAFFICKING_NAMES}
     by_spelling: dict[tuple[str, str], str] = {}
     for row, station in zip(rows, stations, strict=True):
         for name in importer.former_names(row):

@@ -17,6 +17,10 @@ UNIT_NAMES = {
 RAIL_PREMISES = {"Fatuha": "FUT", "Patna Sahib": "PNC", "Bhabua": "BHABUA ROAD"}
 """Rail police stations whose railway station is spelled otherwise: its code or name there."""
 
+ANTI_TRAFFICKING = "ahtu"
+ANTI_TRAFFICKING_NAMES = ("Anti-Human Trafficking Unit", "मानव तस्करी रोधी इकाई", "AHTU")
+"""As people say them without the district; the first two are the name, in both languages."""
+
 STATE_UNITS = {
     "economic-offences-unit-ps": "BR-EOU",
     "anti-terrorist-squad": "BR-ATS",
@@ -140,6 +144,27 @@ class StationImport:
         if premises:
             return premises["lat"], premises["lon"], "B", "point of the railway station it serves"
         return "", "", "X", row["coord_source"]
+
+
+def anti_trafficking_units(districts: list[Row]) -> list[Row]:
+    """Return an Anti-Human Trafficking Unit for each police district. No list of them was at hand:
+    that each has one is the standard of the Ministry of Home Affairs, and an assumption here."""
+    english, hindi, _ = ANTI_TRAFFICKING_NAMES
+    return [
+        dict.fromkeys(("sub_division", "parent", "lat", "lon", "point_source"), "")
+        | {
+            "code": f"BR-{codes.slug(district['name_en'])}-AHTU",
+            "name_en": f"{english}, {district['name_en']}",
+            "name_hi": f"{hindi}, {district['name_hi']}",
+            "name_hi_quality": "table",
+            "type": ANTI_TRAFFICKING,
+            "status": "assumed: one to a police district",
+            "police_district": district["name_en"],
+            "revenue_district": district["revenue_district"],
+            "quality": "X",
+        }
+        for district in districts
+    ]
 
 
 def unlisted_station(fact_id: str, police_district: str) -> str:

@@ -42,6 +42,7 @@ AUDIENCES = {
     "officer": "the officer named",
     "dsp": "the DSP",
     "sp": "the SP",
+    "range": "the DIG of the range",
     "control-room": "the control room",
 }
 OFFICES = {"receiving": " (receiving)", "receiving_sp": " of the receiving station"}
@@ -75,6 +76,12 @@ FACTS = {
     "regions.accused-copy": ("", "", "the request of the accused is in"),
     "regions.representation": ("", "", "the representation is in"),
     "tasks.open": ("a task of the investigation is open", "", ""),
+    "ahtu_since": (
+        "an Anti-Human Trafficking Unit has it, or has had it",
+        "no Anti-Human Trafficking Unit has had it",
+        "",
+    ),
+    "traced_at": ("the missing person is traced", "the missing person is not traced", ""),
     "further.basis": ("it is investigated further", "", ""),
     "regions.court": ("a court has it", "", "the case in court is in"),
     "regions.fir-report": ("", "", "the report of the FIR to the Magistrate is in"),

@@ -18,6 +18,18 @@ from contracts.errors import ValidationFailed
 from contracts.typed import Json, View
 
 FULL, MASKED = "full", "masked"
+TIMELINE, MESSAGES, FEEDBACK = "timeline", "messages", "feedback"
+PARTS: Mapping[str, Mapping[str, Json]] = {
+    TIMELINE: {"timeline": []},
+    "clocks": {"clocks": []},
+    "officer": {"assigned_to": None, "capability": None},
+    "routing": {"routing": None},
+    MESSAGES: {},
+    FEEDBACK: {},
+}
+"""What every case has whatever its definition, and a definition may keep to some
+(``access.parts``), each with the fields of the view that it is and what all others find in their
+place. No fields are which messages reached nobody, and what the citizen says of the end."""
 MASK = "•••"
 RELATIONS = frozenset({"owner", "assigned", "listed", "system"})
 """Those of every department. The others are its posts, of who works at the office that holds one,
@@ -151,6 +163,23 @@ def view_fields_shown(definition: Definition, case: CaseFields, actor: Actor) ->
     )
 
 
+def parts_closed(definition: Definition, case: CaseFields, actor: Actor) -> frozenset[str]:
+    """Return which of ``PARTS`` are closed to ``actor``, who may see the case: those that
+    ``access.parts`` names to groups the actor is in none of."""
+    limited, standing = definition.source["access"].get("parts", {}), relations(case, actor)
+    return frozenset(
+        part
+        for part, groups in limited.items()
+        if not in_groups(definition, groups, actor.role, standing)
+    )
+
+
+def in_place_of_closed(definition: Definition, case: CaseFields, actor: Actor) -> dict[str, Json]:
+    """Return the fields of the view that ``actor`` finds empty, each with what stands there."""
+    closed = parts_closed(definition, case, actor)
+    return {name: empty for part in closed for name, empty in PARTS[part].items()}
+
+
 def view_for(definition: Definition, case: CaseFields, actor: Actor, view: View) -> View:
     """Return of the tracking view of ``case`` what ``actor``, who may see it, is shown. The system
     compares views with it, so it is shown all."""
@@ -158,8 +187,9 @@ def view_for(definition: Definition, case: CaseFields, actor: Actor, view: View)
         return view
     hidden = set(definition.view_fields) - set(view_fields_shown(definition, case, actor))
     links = {name: view["links"][name] for name in links_shown(definition, case, actor)}
+    empty = in_place_of_closed(definition, case, actor)
     open_view = {name: value for name, value in view.items() if name not in hidden}
-    return cast(View, open_view | {"links": links})
+    return cast(View, open_view | empty | {"links": links})
 
 
 def readable(definition: Definition, case: CaseFields, actor: Actor, form: Answers) -> Answers:

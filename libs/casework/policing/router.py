@@ -131,7 +131,8 @@ class Router:
         return [None if "error" in item else item for item in reply["items"]]
 
     def office(self, code: str, field: str) -> OfficesOfCase:
-        """Return ``{"station": {"code", "name"}, "offices"}`` of an office named by its code.
+        """Return ``{"station": {"code", "name"}, "offices", "type"}`` of an office named by its
+        code; ``type`` is the directory's, None where it gives none.
 
         Raises ValidationFailed (``no-such-station`` of the form's ``field``) for an unknown one,
         Unavailable while routing is away: who names an office can ask again.
@@ -144,7 +145,12 @@ class Router:
             if error.retryable:
                 raise Unavailable("the directory of stations is away") from error
             raise
-        return {"station": shown_station(station), "offices": offices_of(station)}
+        offices = offices_of(station)
+        return {
+            "station": shown_station(station),
+            "offices": offices,
+            "type": station.get("type"),
+        }
 
 
 def _refusal(error: Mapping[str, Json]) -> ContractError:

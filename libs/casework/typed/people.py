@@ -29,10 +29,12 @@ class Station(OfficeName):
 
 
 class OfficesOfCase(TypedDict):
-    """The office that handles a case, and the code of the office in each post."""
+    """The office that handles a case, and the code of the office in each post. ``type`` is that of
+    the station in the directory; absent where nobody asked the directory for one office."""
 
     station: Station | None
     offices: dict[str, str | None]
+    type: NotRequired[str | None]
 
 
 class RoutedStation(OfficeName):

@@ -39,6 +39,8 @@ HAD_IT = {
     "hi": "यह कार्यालय अनुसंधान कर रहा है या कर चुका है",
     "en": "This office has the investigation, or has had it",
 }
+ANTI_TRAFFICKING = "ahtu"
+"""The type, in the directory of stations, of the Anti-Human Trafficking Units."""
 ANOTHER_FIR = {
     "hi": "किसी दूसरी FIR की संख्या लिखें, जैसे 5117012/0042/2026",
     "en": "Give the number of another FIR, such as 5117012/0042/2026",
@@ -93,6 +95,11 @@ def investigation_does_not_come_back(step: Step) -> None:
         raise refusal("to_station", HAD_IT)
 
 
+def an_anti_trafficking_unit_takes_over(step: Step) -> bool:
+    """The investigation goes to an Anti-Human Trafficking Unit."""
+    return step.facts["receiving-office"].get("type") == ANTI_TRAFFICKING
+
+
 def counter_case_is_another_fir(step: Step) -> None:
     """A counter-case is an FIR, and another than this one."""
     number = step.body["fir_number"].strip()
@@ -116,10 +123,13 @@ def let_go_below_the_rank(step: Step) -> Changes:
 
 def hand_investigation_over(step: Step) -> Changes:
     """The Superintendent's order binds the receiving office, which is not asked to accept; its head
-    names an investigator: whom a Superintendent had named before goes no further."""
+    names an investigator: whom a Superintendent had named before goes no further. Since when an
+    Anti-Human Trafficking Unit had it stays on record, wherever it goes from there."""
     office = step.facts["receiving-office"]
     had = [*step.case.get("investigated_by", ()), step.case["offices"]["handling"]]
-    over = {"investigated_by": had, "investigation_by": None}
+    over: Changes = {"investigated_by": had, "investigation_by": None}
+    if an_anti_trafficking_unit_takes_over(step):
+        over["ahtu_since"] = step.now
     return placed(step, office["station"], office["offices"], []) | over
 
 
@@ -130,7 +140,10 @@ GUARDS = {
     "fir-comes-before-the-report": fir_comes_before_the_report,
     "counter-case-is-another-fir": counter_case_is_another_fir,
 }
-CONDITIONS = {"successor-lacks-the-rank": successor_lacks_the_rank}
+CONDITIONS = {
+    "successor-lacks-the-rank": successor_lacks_the_rank,
+    "an-anti-trafficking-unit-takes-over": an_anti_trafficking_unit_takes_over,
+}
 EFFECTS = {
     "hand-investigation-over": hand_investigation_over,
     "let-go-below-the-rank": let_go_below_the_rank,

@@ -12,6 +12,7 @@ from casework.engine.rules import Step
 from casework.policing.routing_rules import office_codes
 from casework.typed.fields import Answers, Changes
 from contracts.typed import Json, JsonObject
+from services.complaints.rules.publication import barred, is_open_to_the_public
 from services.complaints.rules.words import not_open, refusal
 
 ADULT_AGE = 18
@@ -77,6 +78,11 @@ def is_a_child(step: Step) -> bool:
     return _named(step.body["age"]) == CHILD
 
 
+def a_child_leaves_the_public_register(step: Step) -> bool:
+    """The FIR is public, or would be within the day, and the age now known is under 18."""
+    return is_a_child(step) and is_open_to_the_public(step.case)
+
+
 def an_adult_needs_no_fir(step: Step) -> bool:
     """The FIR was mandatory only because the age was not known, and no order wants one."""
     return bool(
@@ -87,10 +93,12 @@ def an_adult_needs_no_fir(step: Step) -> bool:
 
 
 def take_age(step: Step) -> Changes:
-    """A child makes the FIR mandatory. Of an adult whose age was not known that is taken back;
-    what the sections or the category protect stays closed."""
+    """A child makes the FIR mandatory, and closes one that is public. Of an adult whose age was not
+    known that is taken back; what the sections or the category protect stays closed."""
     if is_a_child(step):
+        known = step.case.get("publication")
         return {
+            **({"publication": barred(known, step.now)} if known else {}),
             "missing_age": CHILD,
             "mandatory_fir": True,
             "sensitive": True,
@@ -108,6 +116,16 @@ def take_age(step: Step) -> Changes:
         "office_codes": office_codes(step.case["offices"], closed=sensitive),
         **_classification(step, registrable=bool(known.get("cognizable"))),
     }
+
+
+def is_untraced(step: Step) -> bool:
+    """Nobody has entered yet that the missing person is traced."""
+    return step.case.get("traced_at") is None
+
+
+def record_tracing(step: Step) -> Changes:
+    """Since when the missing person is traced; what was done to the person is investigated on."""
+    return {"traced_at": step.now}
 
 
 def _classification(step: Step, *, registrable: bool) -> JsonObject:
@@ -147,6 +165,12 @@ GUARDS = {
 CONDITIONS = {
     "is-a-child": is_a_child,
     "may-be-a-child": may_be_a_child,
+    "is-untraced": is_untraced,
+    "a-child-leaves-the-public-register": a_child_leaves_the_public_register,
     "an-adult-needs-no-fir": an_adult_needs_no_fir,
 }
-EFFECTS = {"take-age": take_age, "take-as-missing": take_as_missing}
+EFFECTS = {
+    "take-age": take_age,
+    "take-as-missing": take_as_missing,
+    "record-tracing": record_tracing,
+}

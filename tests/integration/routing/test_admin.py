@@ -46,8 +46,8 @@ def written(folder, *codes, **more):
 
 def test_a_directory_is_imported_then_published(admin, database):
     assert "in force only when published" in admin("import", SHIPPED).stdout
-    assert admin("publish", "2026.2").returncode == 0
-    assert "directory 2026.2 from 2026-01-01" in admin("status").stdout
+    assert admin("publish", "2026.3").returncode == 0
+    assert "directory 2026.3 from 2026-01-01" in admin("status").stdout
 
 
 def test_a_broken_directory_is_refused_with_every_reason(admin, database, tmp_path):
@@ -125,7 +125,7 @@ def test_boundaries_are_imported_and_put_in_force_or_refused(admin, tmp_path):
 def test_the_bihar_sample_goes_through_the_command_line(admin):
     sample = facts("boundaries", "bihar_sheohar_thana_sample.geojson")
     admin("import", SHIPPED)
-    admin("publish", "2026.2")
+    admin("publish", "2026.3")
     done = admin(
         *("boundaries", sample, "--id", "sheohar-1", "--region", "sheohar", "--from", "2026-01-01"),
         *("--source", "i-Bhugoal export", "--code", "id", "--name", "name"),

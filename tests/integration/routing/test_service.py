@@ -24,13 +24,13 @@ def test_an_empty_database_is_given_the_shipped_directory_and_answers(ask):
         "range": "RG-CENTRAL",
         "control_room": "PD-PATNA-CR",
     }
-    assert answer["directory_version"] == "2026.2"
+    assert answer["directory_version"] == "2026.3"
 
 
 def test_every_question_of_the_contract_is_answered(ask):
     question = {"category": "theft", "place": {"unknown": True}}
     assert ask("resolve_many", requests=[question])["items"][0]["outcome"] == "queue"
-    assert len(ask("list_stations", limit=2000)["items"]) == 1157
+    assert len(ask("list_stations", limit=2000)["items"]) == 1201
     assert ask("search", q="बुद्धा कॉलोनी")["items"][0]["station"]["code"] == "5117012"
     assert ask("office", code="PD-PATNA-SP")["kind"] == "sp"
     explained = ask("explain", category="theft", place=BUDDHA_COLONY)

@@ -147,4 +147,4 @@ def test_the_shipped_directory_fits_the_database(store, shipped_records):
     import_directory(store, shipped_records)
     store.publish_directory(shipped_records["version"])
     snapshot = open_book(store.read(store.published())).at(date(2026, 6, 1))
-    assert len(snapshot.directory.stations) == 1157
+    assert len(snapshot.directory.stations) == 1201

@@ -13,7 +13,7 @@ from tests.unit.complaints.complaint import (
     THEFT,
     Complaint,
 )
-from tests.unit.complaints.posts import NAMES, OFFICERS, STATIONS
+from tests.unit.complaints.posts import AHTU, NAMES, OFFICERS, STATIONS
 from tests.unit.complaints.stages import ACCUSED, COMMITTEE
 
 Body = dict[str, Any]
@@ -114,6 +114,7 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     "accept-transfer": _accept,
     "sign": _choice("method", ("esign", "station", "home-visit")),
     "treat-as-missing": lambda by, c: by.choice(({}, {"age": by.randint(0, 40)})),
+    "record-tracing": _text("text"),
     "record-age": lambda by, c: {"age": by.randint(0, 40)},
     "classify": _classify,
     "permit-enquiry": lambda by, c: {"order_number": "DSP/ENQ/17", "reasons": TEXT},
@@ -153,7 +154,7 @@ BODIES: dict[str, Callable[[Any, Complaint], Body]] = {
     ),
     "decide-representation": _choice("decision", ("allow", "reject"), **COMMITTEE),
     "transfer-investigation": lambda by, c: {
-        "to_station": by.choice(STATIONS),
+        "to_station": by.choice((*STATIONS, AHTU)),
         "order_number": "SP/7",
         "reason": TEXT,
     },

@@ -34,6 +34,25 @@ def two_months_have_their_clock(complaint: "Complaint", before: Case, change: Ch
         assert running, "two months, and no clock"
 
 
+UNTRACED_IN = (
+    "zero-fir-registered",
+    "fir-registered",
+    "under-investigation",
+    "further-investigation",
+)
+
+
+def an_untraced_child_has_its_clock(complaint: "Complaint", before: Case, change: Change) -> None:
+    """Four months from the FIR, until the child is traced or an Anti-Human Trafficking Unit has it;
+    an adult has no such limit."""
+    case = change.case
+    child = case.get("missing_age") in ("child", "unknown")
+    owed = child and not case.get("traced_at") and not case.get("ahtu_since")
+    running = [r for r in case["clocks"] if r["name"] == "untraced-child" and not r["ended_at"]]
+    assert owed or not running, "four months of nobody's"
+    assert running or not owed or case["state"] not in UNTRACED_IN, "untraced, and no clock"
+
+
 def who_is_protected_stays_protected(complaint: "Complaint", before: Case, change: Change) -> None:
     """A case that was closed to others is opened by nothing but the age of somebody missing who
     was taken for a child because nobody knew it."""
@@ -45,5 +64,6 @@ def who_is_protected_stays_protected(complaint: "Complaint", before: Case, chang
 AFTER_FIR: tuple[Callable[["Complaint", Case, Change], None], ...] = (
     a_report_reaches_the_court_by_the_head,
     two_months_have_their_clock,
+    an_untraced_child_has_its_clock,
     who_is_protected_stays_protected,
 )

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from tests.unit.complaints import stages
 from tests.unit.complaints.complaint import THEFT, Complaint, World
-from tests.unit.complaints.limits import Limit, days, does, hours
+from tests.unit.complaints.limits import Limit, Mark, days, does, hours
 from tests.unit.complaints.posts import (
     CONTROL_ROOM,
     DSP,
     ENQUIRY_OFFICER,
     HEAD,
+    RANGE,
     SP,
     SP_OFFICER,
     STATION,
@@ -34,6 +35,18 @@ def _a_record_that_is_cognizable() -> Complaint:
     complaint.act(HEAD, "enter-magistrate-order", order_number="1/2026", court="CJM Patna")
     complaint.act(HEAD, "change-sections", sections=THEFT, reasons="The cycle was taken.")
     return complaint
+
+
+def _an_untraced_child() -> Complaint:
+    """The FIR of a missing child."""
+    complaint = World().file(category="missing-child")
+    complaint.to_assigned().act(HEAD, "register-fir")
+    return complaint
+
+
+def _after(mark: Mark, later: int, *notices: tuple[str, str]) -> Mark:
+    """So many days after another mark."""
+    return mark[0] + timedelta(days=later), set(notices)
 
 
 def _with_a_task() -> Complaint:
@@ -74,6 +87,15 @@ AFTER_FIR: dict[str, Limit] = {
             days(59, 1.0, ("two-months-overdue.dsp", DSP), ("two-months-overdue.sp", SP)),
         ],
         _report,
+    ),
+    "untraced-child": Limit(
+        _an_untraced_child,
+        [
+            _before_the_end(120, 15, ("untraced-warning.officer", STATION)),
+            days(120, 1.0, ("untraced.sp", SP), ("untraced.station", STATION)),
+            _after(days(120, 1.0), 7, ("untraced-not-transferred.range", RANGE)),
+        ],
+        does(HEAD, "record-tracing", text="Seen by Test Officer, before the Committee today."),
     ),
     "further-investigation": Limit(
         stages.further_investigated,

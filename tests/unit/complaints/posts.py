@@ -10,13 +10,17 @@ FAR = "5120003"
 """In another district, under another Superintendent."""
 DSP, SP, CONTROL_ROOM = "PD-PATNA-DSP", "PD-PATNA-SP", "PD-PATNA-CR"
 FAR_DSP, FAR_SP, FAR_CONTROL_ROOM = "PD-GAYA-DSP", "PD-GAYA-SP", "PD-GAYA-CR"
-ABOVE = {"dsp": DSP, "sp": SP, "control_room": CONTROL_ROOM}
+RANGE = "RG-CENTRAL"
+AHTU = "BR-PATNA-AHTU"
+"""The Anti-Human Trafficking Unit of the district."""
+ABOVE = {"dsp": DSP, "sp": SP, "range": RANGE, "control_room": CONTROL_ROOM}
 FAR_ABOVE = {"dsp": FAR_DSP, "sp": FAR_SP, "control_room": FAR_CONTROL_ROOM}
 NAMES = {
     STATION: {"en": "Buddha Colony", "hi": "बुद्धा कॉलोनी"},
     OTHER: {"en": "Pataliputra", "hi": "पाटलिपुत्र"},
     THIRD: {"en": "Kotwali", "hi": "कोतवाली"},
     FAR: {"en": "Bodh Gaya", "hi": "बोधगया"},
+    AHTU: {"en": "Anti-Human Trafficking Unit, Patna", "hi": "मानव तस्करी रोधी इकाई, पटना"},
     SP: {"en": "SP Patna", "hi": "एसपी पटना"},
     FAR_SP: {"en": "SP Gaya", "hi": "एसपी गया"},
 }
@@ -38,6 +42,8 @@ FAR_HEAD = Actor("sho.far", "sho", FAR)
 DSP_OFFICER = Actor("dsp.one", "dsp", DSP)
 SP_OFFICER = Actor("sp.one", "sp", SP)
 CONTROL = Actor("control.one", "control-room", CONTROL_ROOM)
+AHTU_HEAD = Actor("sho.ahtu", "sho", AHTU)
+AHTU_OFFICER = Actor("eo.ahtu", "enquiry-officer", AHTU)
 FAR_DSP_OFFICER = Actor("dsp.far", "dsp", FAR_DSP)
 FAR_SP_OFFICER = Actor("sp.far", "sp", FAR_SP)
 ADMINISTRATOR = Actor("admin.one", "administrator", "HQ")
@@ -45,7 +51,7 @@ OFFICERS = (
     *(DUTY_OFFICER, HEAD, ENQUIRY_OFFICER, WOMAN_OFFICER),
     *(OTHER_DUTY_OFFICER, OTHER_HEAD, OTHER_ENQUIRY_OFFICER, THIRD_HEAD),
     *(FAR_DUTY_OFFICER, FAR_HEAD, FAR_DSP_OFFICER, FAR_SP_OFFICER),
-    *(DSP_OFFICER, SP_OFFICER, CONTROL, ADMINISTRATOR),
+    *(DSP_OFFICER, SP_OFFICER, CONTROL, ADMINISTRATOR, AHTU_HEAD, AHTU_OFFICER),
 )
 EVERYONE = (CITIZEN, STRANGER, VICTIM, *OFFICERS, SYSTEM)
 BY_MOBILE = {one.mobile: one.id for one in (CITIZEN, STRANGER, VICTIM)}
@@ -67,7 +73,8 @@ def ask_routing(service: str, method: str, payload: dict[str, Any], **_: Any) ->
     code = payload["code"]
     if code not in NAMES:
         raise NotFound(f"no office {code}")
-    return {"code": code, "name": NAMES[code], "offices": chain(code)}
+    kind = "ahtu" if code == AHTU else "general" if code in STATIONS else "office"
+    return {"code": code, "name": NAMES[code], "type": kind, "offices": chain(code)}
 
 
 def resolved(code: str = STATION, **changes: Any) -> dict[str, Any]:

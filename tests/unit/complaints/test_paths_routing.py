@@ -11,6 +11,7 @@ from tests.unit.complaints.posts import (
     CONTROL_ROOM,
     DSP,
     OTHER,
+    RANGE,
     SP,
     STATION,
     THIRD,
@@ -76,7 +77,7 @@ def test_a_complaint_without_a_place_waits_in_the_control_rooms_queue_with_a_clo
 def test_a_complaint_against_police_is_in_no_list_of_the_station_or_its_dsp() -> None:
     answer = resolved(SP, copy_to=[STATION])
     complaint = World().file(answer, category="complaint-against-police")
-    assert complaint.view["office_codes"] == [SP]
+    assert complaint.view["office_codes"] == [SP, RANGE]
     assert complaint.view["sensitive"] is True
     offices = {to for _, to in notices_in(complaint.pass_time(minutes=50))}
     assert offices.isdisjoint({DSP, STATION})

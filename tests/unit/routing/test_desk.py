@@ -109,8 +109,8 @@ def test_a_replica_that_did_not_hear_an_announcement_learns_of_it(shipped):
 
 def test_all_stations_come_on_one_page_of_two_thousand(desk):
     page = desk.list_stations(None, None, None, 2000)
-    assert len(page["items"]) == 1157 and page["next"] is None
-    assert page["directory_version"] == "2026.2"
+    assert len(page["items"]) == 1201 and page["next"] is None
+    assert page["directory_version"] == "2026.3"
     patna = next(one for one in page["items"] if one["code"] == "5117012")
     assert set(patna) == {"code", "name", "type", "police_district", "lat", "lon", "quality"}
 
@@ -123,7 +123,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(desk):
         cursor = page["next"]
         if cursor is None:
             break
-    assert codes == sorted(set(codes)) and len(codes) == 1157
+    assert codes == sorted(set(codes)) and len(codes) == 1201
 
 
 def test_a_list_is_narrowed_by_district_in_either_language_and_by_type(desk):
@@ -134,6 +134,15 @@ def test_a_list_is_narrowed_by_district_in_either_language_and_by_type(desk):
         desk.list_stations("Pattna", None, None, 50)
     assert refusal.value.fields == {"district": "no-such-district"}
     assert refusal.value.details["suggestions"]["district"][0] == "Patna"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["AHTU Patna", "Anti-Human Trafficking Unit, Patna", "मानव तस्करी रोधी इकाई, पटना"],
+)
+def test_an_anti_human_trafficking_unit_is_found_as_a_superintendent_writes_it(desk, written):
+    best = desk.search(written, None, 5)["items"][0]
+    assert best["station"]["code"] == "BR-PATNA-AHTU"
 
 
 def test_search_finds_by_likeness_in_either_language(desk):

@@ -9,8 +9,9 @@ from services.routing.directory_files import read_table
 from services.routing.validation import validate
 from tests.unit.routing.worlds import SHIPPED
 
-COUNTS = {"general": 883, "cyber": 44, "rail": 43, "traffic": 41, "mahila": 40, "sc-st": 40,
-          "prohibition": 34, "outpost": 22, "river": 5, "other": 4, "eou": 1}  # fmt: skip
+COUNTS = {"general": 883, "cyber": 44, "ahtu": 44, "rail": 43, "traffic": 41, "mahila": 40,
+          "sc-st": 40, "prohibition": 34, "outpost": 22, "river": 5, "other": 4,
+          "eou": 1}  # fmt: skip
 HINDI = {
     "Buddha Colony": "बुद्धा कॉलोनी", "Kotwali": "कोतवाली", "Mufassil": "मुफस्सिल", "Nagar": "नगर",
     "Sadar": "सदर", "Gandhi Maidan": "गांधी मैदान", "Kankar Bagh": "कंकड़बाग", "Patliputra": "पाटलिपुत्र",

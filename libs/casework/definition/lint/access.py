@@ -6,7 +6,7 @@ from casework.definition.bilingual import is_bilingual
 from casework.definition.department import Department
 from casework.definition.links import ASKING
 from casework.definition.model import Definition
-from casework.engine.access import FULL, MASKED, RELATIONS
+from casework.engine.access import FULL, MASKED, PARTS, RELATIONS
 from contracts.departments import PLATFORM_ROLES, ROLE_MARK
 from contracts.typed import Json
 
@@ -70,6 +70,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
                 yield f"an access rule shows a field in the unknown way {rule['show']!r}"
     for field in sorted(set(policy.get("view", {})) - set(definition.view_fields)):
         yield f"an access rule is given for {field!r}, which the view does not show"
+    for part in sorted(set(policy.get("parts", {})) - set(PARTS)):
+        yield f"an access rule is given for {part!r}, which is no part of a case"
     for group in sorted(_policy_groups(policy) - set(definition.groups)):
         yield f"an access rule names the unknown group {group!r}"
     sensitive = any(choice.get("sensitive") for choice in definition.choices.values())
@@ -79,8 +81,8 @@ def personal_data_is_guarded(definition: Definition) -> Findings:
 
 def _policy_groups(policy: Mapping[str, Json]) -> set[str]:
     named = {*policy.get("see", ()), *policy.get("see_sensitive", ())}
-    for groups in (*policy.get("notes", {}).values(), *policy.get("view", {}).values()):
-        named |= set(groups)
+    for part in ("notes", "view", "parts"):
+        named |= {group for groups in policy.get(part, {}).values() for group in groups}
     for rules in (policy.get("fields", {}), *policy.get("fields_by_state", {}).values()):
         named |= {group for each in rules.values() for rule in each for group in rule["who"]}
     return named

@@ -19,7 +19,7 @@ from contracts.typed import Json
 ROUTING, NOTIFY = "routing", "notify"
 _GROUPS_AT = frozenset({"by", "who", "see", "see_sensitive", "shown_to"})
 """The keys of a definition under which groups are named, wherever they stand."""
-_GROUPS_BELOW = ("notes", "view")
+_GROUPS_BELOW = ("notes", "view", "parts")
 """The parts of ``access`` that give groups by a name of their own."""
 _VARIABLE = re.compile(r"\{([a-z_]+)")
 Findings = Iterator[str]

@@ -25,6 +25,7 @@ class AccessSource(TypedDict):
     notes: dict[str, list[str]]
     fields_by_state: NotRequired[dict[str, AccessRules]]
     view: NotRequired[dict[str, list[str]]]
+    parts: NotRequired[dict[str, list[str]]]
 
 
 class ContactSource(TypedDict, total=False):

@@ -136,6 +136,14 @@ BROKEN = {
         _set("access/fields/route", [{"who": ["mayors"]}]),
         "an access rule names the unknown group 'mayors'",
     ),
+    "access rule of a part of no group": (
+        _set("access/parts", {"timeline": ["mayors"]}),
+        "an access rule names the unknown group 'mayors'",
+    ),
+    "access rule of no part": (
+        _set("access/parts", {"diary": ["owner"]}),
+        "an access rule is given for 'diary', which is no part of a case",
+    ),
     "access rule of unknown kind": (
         _set("access/fields/route", [{"who": ["owner"], "show": "half"}]),
         "unknown way 'half'",
