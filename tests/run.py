@@ -17,8 +17,9 @@ TEST_PROCESSES = os.environ.get("TEST_PROCESSES")
 
 
 def _processes(usual: int) -> list[str]:
-    """Rules keep a core each busy; tests with servers wait for them a quarter of their time."""
-    return ["-n", TEST_PROCESSES or str(usual)]
+    """Rules keep a core each busy; tests with servers wait for them a quarter of their time. One
+    that dies ends the run: its successor and the others would wait for tests for ever."""
+    return ["-n", TEST_PROCESSES or str(usual), "--max-worker-restart", "0"]
 
 
 STAGES = {

@@ -1,6 +1,7 @@
 """HTML and CSS to PDF with WeasyPrint. Importing this module costs 50 MB: see `rendering`."""
 
 import logging
+import threading
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,6 +17,9 @@ from documents.printable import without_breaks
 
 NOWHERE = "file:///nowhere/"
 """What a relative address is relative to, so that it is refused like any other."""
+
+# Pango ends the process by a segmentation fault where two threads lay out text with the same fonts.
+_one_at_a_time = threading.Lock()
 
 # Warnings quote what could not be drawn, which may be a citizen's own words.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -44,12 +48,14 @@ def set_pdf(html: str, css: str, identifier: str) -> bytes:
     Raises MissingFonts and OutsideReference.
     """
     require_fonts(FONTS)
-    return HTML(string=html, base_url=NOWHERE, url_fetcher=NothingFetched()).write_pdf(
-        stylesheets=[_stylesheet(css)],
-        font_config=_fonts(),
-        pdf_identifier=identifier.encode(),
-        pdf_tags=True,
-    )
+    paper = HTML(string=html, base_url=NOWHERE, url_fetcher=NothingFetched())
+    with _one_at_a_time:
+        return paper.write_pdf(
+            stylesheets=[_stylesheet(css)],
+            font_config=_fonts(),
+            pdf_identifier=identifier.encode(),
+            pdf_tags=True,
+        )
 
 
 @cache
