@@ -271,33 +271,3 @@ def test_a_service_does_not_start_with_findings() -> None:
     del broken["retention"]
     with pytest.raises(BadDefinition, match=r"procession version 1.*retention"):
         require_sound(loader.load(broken), RULES)
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        ("form/fields/1/type", "colour"),
-        ("clocks/decide/limit", {"fortnights": 1}),
-        ("clocks/decide/limit", {"hours": 1, "days": 1}),
-        ("clocks/decide/marks", [{"tell": [], "text": {}}]),
-        ("states", None),
-    ],
-)
-def test_data_that_is_no_definition_is_refused(path: str, value: Any) -> None:
-    broken = source()
-    _set(path, value)(broken)
-    with pytest.raises(BadDefinition):
-        loader.load(broken)
-
-
-@pytest.mark.parametrize("part", ["code", "form", "states", "actions", "groups", "bus_service"])
-def test_a_missing_part_is_named(part: str) -> None:
-    broken = source()
-    del broken[part]
-    with pytest.raises(BadDefinition, match=part):
-        loader.load(broken)
-
-
-def test_a_definition_in_another_format_is_refused() -> None:
-    with pytest.raises(BadDefinition, match="format 2"):
-        loader.load({**source(), "format": 2})
