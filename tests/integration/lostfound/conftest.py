@@ -12,10 +12,12 @@ from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
 from casework.desk.reference import new_reference
+from casework.papers.settings import DocumentSettings
 from chassis import mongo, sealing, time_source
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import ContractError, Unavailable
+from documents.press import Press
 from services.lostfound.settings import LostFoundSettings
 from tests.support.lostfound import BUILDING, RECEIVED, WHY, claim, found_item
 from tests.support.outbox import Outbox
@@ -44,6 +46,23 @@ def citizen(number: int) -> Actor:
 
 
 FINDER, OWNER, RIVAL = citizen(1), citizen(2), citizen(3)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_press() -> Iterator[None]:
+    """The tests of a file print with one press: each desk would start a process of its own."""
+    begin, presses = DocumentSettings.press, list[Press]()
+
+    def shared_press(settings: DocumentSettings) -> Press:
+        if not presses:
+            presses.append(begin(settings))
+        return presses[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DocumentSettings, "press", shared_press)
+        yield
+    for press in presses:
+        press.stop()
 
 
 class Room:
