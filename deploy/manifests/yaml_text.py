@@ -10,7 +10,7 @@ Manifested = JsonObject
 """One object as Kubernetes takes it."""
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes what stands twice twice."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -27,7 +27,7 @@ EXAMPLES = sorted((Path(__file__).parent / "examples").glob("event.*.json"))
 
 @pytest.fixture(scope="module")
 def catalogue() -> dict[str, Any]:
-    return yaml.safe_load(event_catalogue.DOCUMENT.read_text(encoding="utf-8"))
+    return yaml.load(event_catalogue.DOCUMENT.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def _references(part: Any) -> Iterator[str]:

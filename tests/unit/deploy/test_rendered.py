@@ -7,8 +7,8 @@ from collections import Counter
 import jsonschema
 import kubernetes_validate.utils as kubernetes_schemas
 import pytest
-import yaml
 
+from contracts import yaml_file
 from deploy.local.access import ACCESS, whole_topology
 from deploy.local.deployables import MANIFESTS
 from deploy.manifests.deployables import HOUSE, departments, namespace
@@ -16,7 +16,7 @@ from tests.support import rendered
 from tests.support.sources import ROOT
 
 KUBERNETES = "1.37"
-OF_OTHERS = yaml.safe_load((ROOT / "tests/unit/deploy/kinds.yaml").read_text(encoding="utf-8"))
+OF_OTHERS = yaml_file.read(ROOT / "tests/unit/deploy/kinds.yaml")
 """The kinds of what is installed beside Kubernetes, by `apiVersion/kind`."""
 # The schemas are read from files for each object anew, which takes a tenth of a second.
 kubernetes_schemas.schema_contents = functools.cache(kubernetes_schemas.schema_contents)
