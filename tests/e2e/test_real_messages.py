@@ -45,7 +45,7 @@ OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES
 SPOKEN = {name for name in names() if not name.startswith(("event.", *OF_LINKS))} | CASE_EVENTS
 OPEN = {
     *("alternatives", "body", "details", "documents", "form", "notes", "officers", "offices"),
-    *("place", "to"),
+    *("parties", "place", "to"),
 }
 """Parts of a message whose keys depend on the matter, so that one need not have another's."""
 SAID_OF_SOME = {"attachments", "parties"}
