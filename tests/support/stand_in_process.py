@@ -17,6 +17,10 @@ from tests.support.servers import ROOT
 TOKEN = "token-of-this-test"
 
 
+class Died(Exception):
+    """As if the process ended here."""
+
+
 class StandInProcess:
     """The stand-in: its process, its mood and what it has on its disk.
 

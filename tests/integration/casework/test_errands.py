@@ -4,7 +4,7 @@ bank's own process, or the service between the bank's receipt and its note of it
 import base64
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
 from casework.desk.errands import Errands, Refused
-from chassis import mongo, time_source
+from chassis import mongo
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
@@ -22,7 +22,7 @@ from services.cyber.banks import Banks
 from services.cyber.jobs import ask_banks
 from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.stand_in_process import TOKEN, StandInProcess
+from tests.support.stand_in_process import TOKEN, Died, StandInProcess
 
 BUILDING = building("cyber")
 OFFICER = Actor("officer-1", "cyber/cyber-officer", "cyber:PATNA")
@@ -40,10 +40,6 @@ FORM = {
 }
 
 
-class Died(Exception):
-    """As if the process ended here."""
-
-
 class Bank(StandInProcess):
     """The banks' interface."""
 
@@ -57,14 +53,6 @@ class Bank(StandInProcess):
 def bank(tmp_path: Path) -> Iterator[Bank]:
     with Bank.running(tmp_path) as started:
         yield started
-
-
-@pytest.fixture
-def now() -> Iterator[list[datetime]]:
-    moment = [datetime(2026, 11, 16, 6, 0, tzinfo=UTC)]
-    time_source.use(lambda: moment[0])
-    yield moment
-    time_source.use(None)
 
 
 class Service:

@@ -4,7 +4,7 @@ killed: the register's own process, or the service between the answer and its no
 import base64
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,26 +14,20 @@ import requests
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from casework.host.building import Building
-from casework.host.manifest import load
-from chassis import mongo, sealing, time_source
+from chassis import mongo, sealing
 from chassis.cipher import FieldCipher
 from services.notices.jobs import compare_with_register
 from services.notices.settings import NoticesSettings
 from services.notices.warrant_register import WarrantRegister
+from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.sources import ROOT
-from tests.support.stand_in_process import TOKEN, StandInProcess
+from tests.support.stand_in_process import TOKEN, Died, StandInProcess
 from tests.unit.complaints.posts import NAMES, SP, SP_OFFICER, chain
 from tests.unit.notices.notice import APPROVED, ENTERS, form
 
-BUILDING = Building.of(load(ROOT / "services" / "notices"))
+BUILDING = building("notices")
 NOT_CONFIRMED = "public-notices.not-confirmed.station"
 DAY, LEASE = timedelta(hours=24), timedelta(seconds=31)
-
-
-class Died(Exception):
-    """As if the process ended here."""
 
 
 class Warrants(StandInProcess):
@@ -53,14 +47,6 @@ class Warrants(StandInProcess):
 def register(tmp_path: Path) -> Iterator[Warrants]:
     with Warrants.running(tmp_path) as started:
         yield started
-
-
-@pytest.fixture
-def now() -> Iterator[list[datetime]]:
-    moment = [datetime(2026, 11, 16, 6, 0, tzinfo=UTC)]
-    time_source.use(lambda: moment[0])
-    yield moment
-    time_source.use(None)
 
 
 class World:

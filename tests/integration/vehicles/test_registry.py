@@ -4,7 +4,7 @@ the registry's own process, or the service between the receipt and its note of i
 import base64
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from pymongo.database import Database
 
 from casework.desk.desk import CaseDesk
-from chassis import mongo, sealing, time_source
+from chassis import mongo, sealing
 from chassis.actor import Actor
 from chassis.cipher import FieldCipher
 from contracts.errors import Unavailable
@@ -21,7 +21,7 @@ from services.vehicles.jobs import ask_registry, match
 from services.vehicles.settings import VehiclesSettings
 from tests.support.buildings import building
 from tests.support.outbox import Outbox
-from tests.support.stand_in_process import TOKEN, StandInProcess
+from tests.support.stand_in_process import TOKEN, Died, StandInProcess
 from tests.unit.complaints.posts import NAMES, STATION, chain
 
 BUILDING = building("vehicles")
@@ -39,10 +39,6 @@ FORM = {
 }
 
 
-class Died(Exception):
-    """As if the process ended here."""
-
-
 class RegistryProcess(StandInProcess):
     """The registry of motor vehicles."""
 
@@ -56,14 +52,6 @@ class RegistryProcess(StandInProcess):
 def registry(tmp_path: Path) -> Iterator[RegistryProcess]:
     with RegistryProcess.running(tmp_path) as started:
         yield started
-
-
-@pytest.fixture
-def now() -> Iterator[list[datetime]]:
-    moment = [datetime(2026, 11, 16, 6, 0, tzinfo=UTC)]
-    time_source.use(lambda: moment[0])
-    yield moment
-    time_source.use(None)
 
 
 class World:

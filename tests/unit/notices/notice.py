@@ -8,16 +8,14 @@ from casework.definition.public_lists import public_lists
 from casework.engine import access, workflow
 from casework.engine.case import new_case, tracking_view
 from casework.engine.rules import Step
-from casework.host.building import Building
-from casework.host.manifest import load
 from casework.policing.facts import entering_office
 from chassis import time_source
 from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
-from tests.support.sources import ROOT
+from tests.support.buildings import building
 from tests.unit.complaints.posts import FAR_SP, SP, SP_OFFICER, chain, record
 
-BUILDING = Building.of(load(ROOT / "services/notices"))
+BUILDING = building("notices")
 RULES = BUILDING.rules_with()
 DEFINITION = BUILDING.definitions.newest("public-notices")
 LISTS = public_lists(DEFINITION.source)
