@@ -87,15 +87,15 @@ def test_the_page_does_not_say_of_what_is_closed_that_there_is_nothing(
 ) -> None:
     parts_of_page = ("<dt>Officer</dt>", "What has happened")
 
-    def shown(station: str) -> list[bool]:
+    def panels(station: str) -> list[bool]:
         token = as_caller(f"o-{station}", "sho", station)["Authorization"].removeprefix("Bearer ")
         client.set_cookie("nagrik_session", token)
         page = client.get(f"/applications/{case['reference']}?lang=en", follow_redirects=True).text
         assert case["reference"] in page
         return [part in page for part in parts_of_page]
 
-    assert shown(HANDLING) == [True, True]
-    assert shown(ELSEWHERE) == [False, False]
+    assert panels(HANDLING) == [True, True]
+    assert panels(ELSEWHERE) == [False, False]
 
 
 def test_the_stream_tells_them_that_something_moved_and_not_what(
