@@ -135,17 +135,23 @@ class Outbox:
         """Send all waiting events now; return whether a queue took every one of them.
 
         The events of one document are sent in order: the first that no queue takes holds back those
-        after it. For a process that does one thing at a time. Raises PyMongoError as `clear` does.
+        after it. What is sent and has to stay, because a backup has it held there, is not sent
+        again. For a process that does one thing at a time. Raises PyMongoError as `clear` does.
         """
         late = list(self._late())
         self._measure(late)
         all_taken = True
         for collection, document in late:
-            waiting = [(collection.name, document["_id"], one) for one in document["outbox"]]
+            waiting = [
+                (collection.name, document["_id"], one)
+                for one in document["outbox"]
+                if one["id"] not in self._in_hand
+            ]
             published = list(takewhile(lambda one: self._publish([one])[0], waiting))
-            if not outbox_hold.is_held(collection.database, time_source.now()):
-                self._clear(published)
+            self._in_hand.update(envelope["id"] for _, _, envelope in published)
+            self._sent += published
             all_taken = all_taken and published == waiting
+        self.clear()
         return all_taken
 
     def _late(self) -> Iterator[tuple[Collection, dict[str, Any]]]:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import orjson
@@ -11,7 +12,7 @@ import pika
 import pytest
 from pymongo.database import Database
 
-from chassis import metrics
+from chassis import metrics, outbox_hold, time_source
 from chassis.actor import Actor
 from chassis.blocking import BlockingPublisher
 from chassis.outbox import Outbox
@@ -143,6 +144,25 @@ def test_what_nobody_takes_holds_back_the_later_events_of_its_officer_only(
     assert not outbox.send_in_turn()
     assert publisher.ids == [first, of_another]
     assert len(_outbox(database)) == 2 and _outbox(database, "enquiry2") == []
+
+
+def test_what_a_backup_holds_in_its_documents_is_sent_once(
+    service: Service, database: Database
+) -> None:
+    service.listen()
+    outbox = Outbox(BlockingPublisher(service.connection.channel(), SENDER), sweep_seconds=0)
+    outbox.add(database["officers"])
+    outbox_hold.hold(database, time_source.now(), timedelta(minutes=1))
+    first = _goes_on_leave(database)
+    assert outbox.send_in_turn() and outbox.send_in_turn()
+    assert service.next()["id"] == first and service.next() is None
+    second = _goes_on_leave(database)
+    assert outbox.send_in_turn()
+    assert [event["id"] for event in _outbox(database)] == [first, second]
+    assert service.next()["id"] == second
+    outbox_hold.release(database)
+    assert outbox.send_in_turn() and _outbox(database) == []
+    assert service.next() is None
 
 
 KILLED_AT = {
