@@ -90,14 +90,19 @@ class Officer:
     @property
     def record(self) -> JsonObject:
         """What a service is told of an officer whom it lets act or gives a case to."""
-        return {
+        record: JsonObject = {
             "name": dict(self.name),
             "rank": dict(self.rank),
             "phone": self.phone,
             "role": self.role,
             "office": self.office,
             "woman": self.woman,
-        } | ({"number": self.number} if self.number else {})
+        }
+        if self.number:
+            record["number"] = self.number
+        if self.sessions_from:
+            record["entered_at"] = self.sessions_from.isoformat(timespec="milliseconds")
+        return record
 
     @property
     def actor(self) -> Actor:

@@ -33,6 +33,9 @@ class OfficerRecord(Additive):
     role = fields.String(required=True, validate=ROLE)
     office = fields.String(required=True, allow_none=True)
     woman = fields.Boolean(load_default=False)
+    entered_at = fields.String()
+    """When the register's entry of the officer was changed last, ISO 8601: who names an officer by
+    this record knows of every leaving before it."""
 
 
 class Next(Additive):

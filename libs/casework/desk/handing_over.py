@@ -1,7 +1,7 @@
 """An officer left: his open cases go to his successor, or back to the head of their unit."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.definition.versions import Definitions
 from casework.desk.attempts import attempts
@@ -17,9 +17,6 @@ from contracts.typed import Envelope, JsonObject
 
 logger = log.get(__name__)
 ACTION = "hand-over"
-ON_THE_WAY = timedelta(minutes=1)
-"""How long after the leaving a naming may be written that was begun before it: an actor token's
-life. A naming after that was made by one who knew, and stands."""
 
 
 class HandingOver:
@@ -72,7 +69,8 @@ class HandingOver:
 
 
 def _is_meant(case: Case, event: Envelope) -> bool:
-    """Return whether the officer who left still has the case, in the post he left."""
+    """Return whether the officer who left still has the case, in the post he left: named by a
+    record from before the leaving. One that is newer was read by who knew, and stands."""
     if case["assigned_to"] != event["data"]["officer"]:
         return False
     if any(entry.get("key") == event["id"] for entry in case["timeline"]):
@@ -83,5 +81,8 @@ def _is_meant(case: Case, event: Envelope) -> bool:
     left = (event["data"]["role"], event["data"]["office"])
     if (capability.get("role"), capability.get("office")) != left:
         return False  # given to him in another post than the one he left
-    since = capability.get("since")
-    return since is None or since <= datetime.fromisoformat(event["occurred_at"]) + ON_THE_WAY
+    moment = datetime.fromisoformat(event["occurred_at"])
+    entered_at = capability.get("entered_at")
+    if entered_at is None:
+        return capability["since"] <= moment
+    return datetime.fromisoformat(entered_at) <= moment

@@ -14,7 +14,8 @@ A case document, times aware in UTC::
                      API's, whatever the office is; offices {post: code} (``definition.posts``)
     office_codes     the offices whose officers may list it; assigned_to a username or None
     capability       {"officer", "role", "office", "name", "rank", "phone", "since"}: as what
-                     assigned_to was named, or None; it ends where the post or the role does
+                     assigned_to was named, or None; it ends where the post or the role does;
+                     entered_at is of the record by which the officer was named, and not shown
     routing          what routing answered; heal_at when to ask it again, or None
     transfer         {"to": {"code", "name"}, "offices", "from"} while one waits, else None
     transfers        how many there were
@@ -161,6 +162,12 @@ def _plain(value: Json) -> Json:
     return [_plain(part) for part in value] if isinstance(value, list) else value
 
 
+def _capability_shown(capability: Mapping[str, Json] | None) -> Json:
+    if capability is None:
+        return None
+    return _plain({key: part for key, part in capability.items() if key != "entered_at"})
+
+
 def _clock_shown(record: ClockRecord) -> typed.Clock:
     clock: typed.Clock = {
         "name": record["name"],
@@ -206,7 +213,7 @@ def tracking_view(definition: Definition, case: CaseFields) -> typed.View:
         "offices": case["offices"],
         "office_codes": case["office_codes"],
         "assigned_to": case["assigned_to"],
-        "capability": _plain(case["capability"]),
+        "capability": _capability_shown(case["capability"]),
         "filed_at": iso(case["filed_at"]),
         "acknowledged_at": iso(case["acknowledged_at"]),
         "updated_at": iso(case["updated_at"]),

@@ -10,6 +10,7 @@ from casework.typed.fields import Changes
 FIELDS = frozenset({"assigned_to", "capability"})
 """What these rules fill."""
 _TOLD = ("role", "office", "name", "rank", "phone")
+_WHERE_KNOWN = ("number", "entered_at")
 
 
 def named(step: Step, username: str | None) -> Changes:
@@ -21,7 +22,7 @@ def named(step: Step, username: str | None) -> Changes:
     capability = None
     if record:
         description = {key: record.get(key) for key in _TOLD}
-        description |= {"number": record["number"]} if record.get("number") else {}
+        description |= {key: record.get(key) for key in _WHERE_KNOWN if record.get(key)}
         capability = {"officer": username, **description, "since": step.now}
     return {"assigned_to": username, "capability": capability}
 

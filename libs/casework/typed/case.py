@@ -64,6 +64,7 @@ class Capability(TypedDict):
     phone: str | None
     since: datetime
     number: NotRequired[str]
+    entered_at: NotRequired[str]
 
 
 class Transfer(TypedDict):

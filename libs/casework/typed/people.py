@@ -16,6 +16,7 @@ class OfficerRecord(TypedDict, total=False):
     role: str
     office: str
     woman: bool
+    entered_at: str
 
 
 Officers = Mapping[str, OfficerRecord]

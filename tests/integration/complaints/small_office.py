@@ -98,6 +98,8 @@ class SmallOffice:
         self.now = MONDAY
         self.filed = 0
         self.versions = [definition()]
+        self.officers = OFFICERS
+        self.entry_changes()
         time_source.use(lambda: self.now)
         self.desk = self.replica()
 
@@ -140,8 +142,13 @@ class SmallOffice:
         return reference
 
     def act(self, actor: Actor, reference: str, action: str, **body: Any) -> dict[str, Any]:
-        officers = None if actor.role == "citizen" else OFFICERS
+        officers = None if actor.role == "citizen" else self.officers
         return self.desk.act(actor, reference, action, body, officers=officers)["view"]
+
+    def entry_changes(self) -> None:
+        """The enquiry officer's entry in the register is changed now, as by a leave or a return."""
+        record = OFFICERS[ENQUIRER.id] | {"entered_at": self.now.isoformat()}
+        self.officers = OFFICERS | {ENQUIRER.id: record}
 
     def assigned(self) -> str:
         """The reference of a case that the enquiry officer has."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ def test_every_open_case_goes_to_the_successor(office) -> None:
     assert _who(office, *references, others) == [SUCCESSOR.id] * 3 + [None]
     document = office.document(references[0])
     assert document["capability"]["officer"] == SUCCESSOR.id
+    assert "entered_at" not in document["outbox"][-1]["data"]["case"]["capability"]
     assert document["timeline"][-1]["actor_role"] == "system"
     assert document["outbox"][-1]["type"] == "case.handed-over"
 
@@ -103,9 +105,11 @@ def test_a_naming_that_was_on_its_way_while_the_officer_left_is_handed_over_too(
     assert _who(office, reference) == [SUCCESSOR.id]
 
 
-def test_an_old_event_that_comes_late_takes_nothing_from_an_officer_who_is_back(office) -> None:
+@pytest.mark.parametrize("away", [timedelta(seconds=5), timedelta(days=2)])
+def test_an_event_that_comes_late_takes_nothing_from_an_officer_who_is_back(office, away) -> None:
     event = _left(office)
-    office.pass_time(days=2)
+    office.pass_time(seconds=away.total_seconds())
+    office.entry_changes()
     reference = office.assigned()
     assert office.desk.officer_left(event) == 0
     assert _who(office, reference) == [ENQUIRER.id]
