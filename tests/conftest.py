@@ -12,12 +12,14 @@ from hypothesis import settings as hypothesis_settings
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
 
+from casework.desk import acting, linking
 from casework.desk.audit import database_name, entries_in
 from chassis import time_source
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
 from tests.support import ending, servers
+from tests.support.polling import PATIENCE
 from tests.support.scheduling import Scheduling, turn_of
 from tests.support.servers import Servers, run_folder, servers_in, shared_servers, unique
 from tests.support.service_process import StartService, service_processes
@@ -45,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         servers.open_run_folder()
     Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
+    # What an action leaves to a sweep where it takes longer: no test of a desk in this process is
+    # about how long that was.
+    acting.PATIENCE = linking.PATIENCE = PATIENCE
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
