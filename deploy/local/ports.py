@@ -1,8 +1,16 @@
-"""Free TCP ports on the loopback address."""
+"""Free TCP ports on the loopback address.
+
+A port that is handed out is reserved until its server listens: some thirty processes of a system
+need seconds to start, in which the same port would be found free again, here and by whoever else
+starts something on this machine. It is reserved by a socket that is bound there and never listens.
+Ours and the server's both reuse the address, so the server may bind it; who looks for a free port
+does not, and finds it taken.
+"""
 
 import json
 import random
 import socket
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +18,11 @@ LOOPBACK = "127.0.0.1"
 # Below the range the kernel hands out to outgoing connections (from 32768), so
 # that a port found free is not taken by a client before our server binds it.
 LOWEST, HIGHEST = 20000, 32000
+MOST_RESERVED = 200
+"""So that a process which starts much does not run out of files; long before so many more are
+handed out, a server listens."""
+
+_reservations: deque[socket.socket] = deque(maxlen=MOST_RESERVED)
 
 
 def is_free(port: int) -> bool:
@@ -24,11 +37,25 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """Return a random free port; random, so that two programs starting at once differ."""
+    """Return a random free port, reserved for a server that this process starts."""
     while True:
         port = random.randrange(LOWEST, HIGHEST)
-        if is_free(port):
+        if _reserve(port):
             return port
+
+
+def _reserve(port: int) -> bool:
+    """Return True if nobody had `port`, listening or reserved; it is reserved now."""
+    reservation = socket.socket()
+    try:
+        reservation.bind((LOOPBACK, port))
+    except OSError:
+        reservation.close()
+        return False
+    # Only now: with it, the port would be had although somebody has reserved it.
+    reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _reservations.append(reservation)
+    return True
 
 
 def first_free(start: int) -> int:
@@ -69,10 +96,12 @@ def remember(file: Path, ports: Sequence[int]) -> None:
 
 
 def still_free(*ports: int) -> list[int]:
-    """Return `ports`, each that is taken (or 0) replaced by a free one."""
+    """Return `ports`, each that is taken (or 0) replaced by a free one; all are reserved."""
     chosen_ports: list[int] = []
     for port in ports:
-        while port in chosen_ports or not port or not is_free(port):
+        if port in chosen_ports or not port or not is_free(port):
             port = free_port()
+        else:
+            _reserve(port)  # not where connections of the last start are still ending there
         chosen_ports.append(port)
     return chosen_ports
