@@ -45,7 +45,7 @@ SERVERS = {"broker_server", "mongo_server", "vhost", "system", "private_servers"
 def pytest_configure(config: pytest.Config) -> None:
     """The process that runs pytest opens the folder; its workers inherit it."""
     if not hasattr(config, "workerinput"):
-        servers.open_run_folder()
+        servers.open_run_folder(servers.memory_with_room())
     Flask.jinja_options = {"bytecode_cache": CompiledTemplates()}
     # What an action leaves to a sweep where it takes longer: no test of a desk in this process is
     # about how long that was.

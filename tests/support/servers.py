@@ -8,6 +8,7 @@ them with it however it ends.
 import fcntl
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from chassis import topology
 from chassis.topology import Topology
@@ -28,6 +31,8 @@ from tests.support.polling import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_FOLDER = "NAGRIK_TEST_RUN"
+MEMORY, ROOM = Path("/dev/shm"), 12 * 2**30
+"""Bytes that have to be free there: a whole run leaves some 3 GiB, and its processes take 6."""
 READY, FAILED, PID = "ready", "failed", "keeper.pid"
 _keepers: list[subprocess.Popen] = []  # referenced to the end, for it outlives each fixture
 
@@ -114,9 +119,23 @@ def servers_in(folder: Path) -> Servers:
     )
 
 
-def open_run_folder() -> None:
-    """Called once by the process that runs pytest: a folder that its workers inherit."""
-    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="nagrik-test-")
+def open_run_folder(place: Path | None = None) -> None:
+    """Called once by the process that runs pytest: a folder that its workers inherit, in `place` or
+    where temporary files usually are."""
+    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="nagrik-test-", dir=place)
+
+
+def memory_with_room() -> Path | None:
+    """Return the folder that the machine keeps in memory, where it has room for the data of a run;
+    None elsewhere, and where somebody chose a place (`TMPDIR`).
+
+    Servers that need not wait for a disk take a tenth less computing for the whole suite. Tests
+    kill processes and never the machine, and what a process wrote outlives it there as on a disk.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return None
+    room = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
+    return MEMORY if room >= ROOM else None
 
 
 def run_folder() -> Path:
