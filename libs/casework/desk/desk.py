@@ -9,6 +9,7 @@ from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.closing import Closing
 from casework.desk.drafting import Drafter, Drafting
+from casework.desk.due import Due
 from casework.desk.erasing import Erasing
 from casework.desk.feed_filing import FeedFiling
 from casework.desk.feed_reader import FeedReader, FeedSource
@@ -86,6 +87,7 @@ class CaseDesk:
             self.outgoing,
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
+        self.due = Due(self.store.cases)
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
         call = parts.call if definitions.links_elsewhere else _nobody

@@ -158,19 +158,23 @@ class CitizenService:
 
     @every(seconds=2)
     def tick(self) -> None:
-        self.desk.tick()
+        if self.desk.due.is_anything():
+            self.desk.tick()
 
     @every(seconds=2)
     def issue_documents(self) -> None:
-        self.desk.issue_documents()
+        if self.desk.due.is_anything():
+            self.desk.issue_documents()
 
     @every(seconds=2)
     def collect_fees(self) -> None:
-        self.desk.collect_fees()
+        if self.desk.due.is_anything():
+            self.desk.collect_fees()
 
     @every(seconds=2)
     def link_cases(self) -> None:
-        self.desk.link_cases()
+        if self.desk.due.is_anything():
+            self.desk.link_cases()
 
     @every(seconds=30)
     def prolong_seals(self) -> None:
@@ -202,7 +206,8 @@ class RoutedService(CitizenService):
 
     @every(seconds=5)
     def heal_routing(self) -> None:
-        self.desk.heal_routing()
+        if self.desk.due.is_anything():
+            self.desk.heal_routing()
 
     @subscribe("directory.published")
     def directory_published(self, event: Envelope) -> None:
