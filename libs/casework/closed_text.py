@@ -13,6 +13,7 @@ from contracts.typed import Json, JsonObject
 OUTSIDE = "…"
 """What stands in the place of a closed text. It is not empty: that something was said is no
 secret, and conditions ask for it."""
+_HOLDERS = (dict, list)
 Texts = dict[str, str]
 """Closed texts by their places in a document: ``timeline/2/details/order_number``."""
 
@@ -88,21 +89,19 @@ def _at(holder: Json, step: str) -> Json:
     return holder.get(step) if isinstance(holder, dict) else None
 
 
-def _without(value: Json, place: str, texts: Texts) -> Json:
-    if isinstance(value, ClosedText):
-        texts[place] = str(value)
-        return value.outside
+def _without(value: JsonObject | list[Json], place: str, texts: Texts) -> Json:
     parts: Iterable[tuple[Json, Json]]
-    if isinstance(value, dict):
-        parts = value.items()
-    elif isinstance(value, list):
-        parts = enumerate(value)
-    else:
-        return value
-    changed = {}
+    parts = value.items() if isinstance(value, dict) else enumerate(value)
+    changed: dict[Json, Json] = {}
     for key, part in parts:
-        if isinstance(part, str | dict | list):
-            other = _without(part, f"{place}/{key}" if place else str(key), texts)
+        # Each step of a case is looked through several times, and most that it meets is open text.
+        if type(part) is str:
+            continue
+        if isinstance(part, ClosedText):
+            texts[f"{place}{key}"] = str(part)
+            changed[key] = part.outside
+        elif isinstance(part, _HOLDERS):
+            other = _without(part, f"{place}{key}/", texts)
             if other is not part:
                 changed[key] = other
     if not changed:

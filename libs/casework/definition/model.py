@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from functools import cached_property
 
 from casework.definition.bilingual import Text
@@ -14,6 +14,7 @@ from casework.definition.open311 import Open311
 from casework.definition.parties import Party
 from casework.definition.posts import Post
 from casework.definition.records import RecordBook, Value
+from casework.definition.slots import Slot
 from casework.definition.sources.common import Conditions
 from casework.definition.sources.form import ChoiceSource
 from casework.definition.sources.parts import RoutingSource
@@ -185,25 +186,6 @@ class Notification:
 
 
 @dataclass(frozen=True)
-class Slot:
-    """Appointments at the office of the post ``office``, at the case's moment ``at`` (a path):
-    ``capacity`` of them every ``every`` from ``opens`` to ``closes`` on ``days`` (Monday is
-    0), in India. A case has its own in the states ``held_in``; an owner one in ``once_in`` days,
-    or any number where that is 0."""
-
-    name: str
-    office: str
-    at: str
-    capacity: int
-    every: timedelta
-    opens: time
-    closes: time
-    days: frozenset[int]
-    held_in: frozenset[str]
-    once_in: int = 0
-
-
-@dataclass(frozen=True)
 class Definition:
     """One version of one service. Built by ``load``; forms are compiled with it, once.
 
@@ -271,6 +253,18 @@ class Definition:
     def choices(self) -> Mapping[str, ChoiceSource]:
         """The choices of the form's category field by value, with their labels and marks."""
         return self.form.choices.get(self.category_field or "", {})
+
+    @cached_property
+    def kept_choices(self) -> tuple[tuple[str, Mapping[str, ChoiceSource]], ...]:
+        """The choices of what each action keeps, by the field of the case: once, for every step
+        looks for their labels."""
+        return tuple(
+            (path, choices[name])
+            for action in self.actions.values()
+            for choices in (self.form_of(action).choices,)
+            for path, name in action.keep.items()
+            if name in choices
+        )
 
     @property
     def anonymous(self) -> bool:

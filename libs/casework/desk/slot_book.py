@@ -15,7 +15,8 @@ from pymongo.collection import Collection
 from casework.definition.answered import answered
 from casework.definition.bilingual import IST, written
 from casework.definition.conditions import value_at
-from casework.definition.model import HANDLING, Action, Definition, Slot
+from casework.definition.model import HANDLING, Action, Definition
+from casework.definition.slots import Slot
 from casework.engine.slots import book_of, days_from, is_start, once_claims, place_claim, starts_on
 from casework.typed.case import FreePlace
 from casework.typed.fields import Answers, CaseFields

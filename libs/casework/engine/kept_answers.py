@@ -5,14 +5,13 @@ An action says ``keep: {visit.at: visit_at}``: the answer to ``visit_at`` stands
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
 from casework.definition.conditions import value_at
 from casework.definition.model import Action, Definition
 from casework.definition.records import path_of
-from casework.definition.sources.form import ChoiceSource
 from casework.typed.fields import Answers, CaseFields, Changes, Label, Labels
 from contracts.events import TrackingView
 from contracts.typed import Json, JsonObject
@@ -84,7 +83,7 @@ def _value(kind: str | None, answer: Json) -> Json:
 def labels(definition: Definition, case: CaseFields) -> Labels:
     """Return the bilingual labels of the choices that ``case`` keeps, under the paths they have."""
     labels_by_path: Labels = {}
-    for path, choices in _kept_choices(definition):
+    for path, choices in definition.kept_choices:
         choice = choices.get(str(value_at(case, path)))
         if choice is None:
             continue
@@ -95,14 +94,6 @@ def labels(definition: Definition, case: CaseFields) -> Labels:
         else:
             labels_by_path[top] = choice["label"]
     return labels_by_path
-
-
-def _kept_choices(definition: Definition) -> Iterator[tuple[str, Mapping[str, ChoiceSource]]]:
-    for action in definition.actions.values():
-        choices = definition.form_of(action).choices
-        for path, name in action.keep.items():
-            if name in choices:
-                yield path, choices[name]
 
 
 def types(definition: Definition) -> dict[str, set[str]]:

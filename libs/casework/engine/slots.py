@@ -24,7 +24,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from casework.definition.bilingual import IST
-from casework.definition.model import Definition, Slot
+from casework.definition.model import Definition
+from casework.definition.slots import Slot
 from casework.definition.sources.parts import OnceSource, SlotSource
 from casework.definition.spans import read_span
 from casework.engine.regions import current_states

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from casework.definition.model import HANDLING, SAME, Action, Definition, Slot
+from casework.definition.model import HANDLING, SAME, Action, Definition
+from casework.definition.slots import Slot
 from casework.definition.sources.common import keys_of
 from casework.definition.sources.parts import SlotSource
 from casework.engine.kept_answers import MOMENT
