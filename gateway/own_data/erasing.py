@@ -20,6 +20,7 @@ from contracts.errors import ContractError, NotAuthenticated
 from contracts.typed import Text, View
 from gateway.building import GatewayParts
 from gateway.catalogue.catalogue import Service
+from gateway.own_data import new_number
 from gateway.own_data.own_cases import of_citizen
 
 logger = log.get(__name__)
@@ -125,6 +126,7 @@ def _erase(gateway: GatewayParts, part: str, citizen_id: str) -> bool:
         return _erase_wishes(gateway, citizen_id)
     else:
         gateway.citizens.forget_sign_in(citizen_id)
+        new_number.forget(gateway, citizen_id)
     return True
 
 

@@ -16,6 +16,7 @@ from gateway.pages import (  # noqa: F401
     information,
     languages,
     later,
+    new_number,
     notice,
     officers,
     on_device,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bson.binary import Binary
+from pymongo.collection import Collection
 from pymongo.errors import EncryptionError
 
 from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
 from contracts.typed import JsonObject, Notice
-from services.notify import rules
+from services.notify import new_mobile, rules
 from services.notify.mailboxes import Mailbox, MailboxBook
 from services.notify.message import Contact
 from services.notify.offices import Offices
@@ -151,6 +152,13 @@ class AddressBook:
         if contact.mobile:
             return self.stands_for("mobile", rules.mobile_digits(contact.mobile))
         return self.stands_for("email", contact.email.lower()) if contact.email else ""
+
+    def readdress(
+        self, messages: Collection[Message], old: str, new: str, references: Sequence[str]
+    ) -> int:
+        """See new_mobile.readdress; ``old`` and ``new`` are mobiles."""
+        before, after = self.person(Contact(old)), self.person(Contact(new))
+        return new_mobile.readdress(messages, self._cipher, new, before, after, references)
 
     def stands_for(self, *personal: str) -> str:
         """Return an id of personal data that gives nothing away without this service's key."""

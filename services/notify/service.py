@@ -6,6 +6,7 @@ from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.typed import Envelope
 from services.notify import building as assembly
+from services.notify.new_mobile import MobileChanged, NewsTold
 from services.notify.settings import NotifySettings
 from services.notify.typed import (
     CallNoted,
@@ -54,6 +55,18 @@ class NotifyService:
     def send_otp(self, mobile: str, otp: str, language: str, reference: str | None) -> OtpSent:
         """Send a one-time password ahead of everything else."""
         return self.desk.send_otp(mobile, otp, language, reference)
+
+    @rpc
+    def tell_number_news(
+        self, mobile: str, news: str, language: str, key: str, day: str | None
+    ) -> NewsTold:
+        """Tell a mobile what comes of its owner's wish to have another one."""
+        return self.desk.tell_number_news(mobile, news, language, key, day)
+
+    @rpc
+    def change_mobile(self, old: str, new: str, references: list[str]) -> MobileChanged:
+        """Let what was said and wished by one mobile be that of another."""
+        return self.desk.change_mobile(old, new, references)
 
     @rpc
     def sent_messages(self, to: str, limit: int) -> LocalMessages:

@@ -19,6 +19,7 @@ from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.mailboxes import MailboxBook
 from services.notify.message import EXPIRED, SUPPRESSED, TECH_FAILED, Contact, Outgoing
+from services.notify.new_mobile import MobileChanged, NewsTold
 from services.notify.offices import Offices
 from services.notify.planned import Planned
 from services.notify.planning import Planner
@@ -189,6 +190,41 @@ class Desk:
             "expires_at": message.outgoing.expires_at.isoformat(),
         }
 
+    def tell_number_news(
+        self, mobile: str, news: str, language: str, key: str, day: str | None
+    ) -> NewsTold:
+        """Tell a mobile, by SMS and at once, that it is to be, was or could not be changed for
+        another one. The same again tells nothing twice. Raises ValidationFailed for what is not a
+        mobile number."""
+        _check_mobile(mobile)
+        recipient = self._book.citizen(mobile, None)
+        base: MessageBase = {
+            "reference": None,
+            "sequence": None,
+            "audience": "citizen",
+            "office": None,
+            "person": recipient.person,
+            "lane": "urgent",
+            "owner": OWN,
+            "template": f"number.{news}.citizen",
+            "language": language,
+            "discreet": False,
+            "variables": {"day": day} if day else {},
+        }
+        stem = f"number:citizen:{self._book.stands_for(mobile, news, key)}"
+        contact, personal, now = recipient.contact, recipient.personal, time_source.now()
+        message = self._planner.message(stem, "sms", base, contact, personal, now)
+        if self._store.insert([message.document]):
+            self.hand_over([message])
+        return {"message_id": message.document["known_as"]}
+
+    def change_mobile(self, old: str, new: str, references: Sequence[str]) -> MobileChanged:
+        """Let wishes, and messages about these cases, of whoever had the mobile ``old`` be of
+        ``new``; what waits goes there. Safe to repeat."""
+        _check_mobile(new)
+        self._wishes.move(self._book.person(Contact(old)), self._book.person(Contact(new)))
+        return {"messages": self._book.readdress(self._store.collection, old, new, references)}
+
     def sent_messages(self, to: str, limit: int) -> list[LocalMessage]:
         """Return what the local provider sent to a mobile, an e-mail address or an office code,
         newest first. Raises NotFound where there is no local provider."""
@@ -249,8 +285,12 @@ class Desk:
             self._outbox.relay(self._store.collection, row["_id"], row["outbox"])
 
 
-def _check_otp(mobile: str, otp: str) -> None:
+def _check_mobile(mobile: str) -> None:
     if not _MOBILE.fullmatch(mobile):
         raise ValidationFailed(fields={"mobile": "bad-mobile"})
+
+
+def _check_otp(mobile: str, otp: str) -> None:
+    _check_mobile(mobile)
     if not (otp.isascii() and otp.isdigit()):
         raise ValidationFailed(fields={"otp": "not-a-number"})

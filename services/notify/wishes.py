@@ -105,6 +105,14 @@ class WishBook:
         self._collection.update_one({"_id": person}, change, upsert=True)
         self._remember(person)
 
+    def move(self, old: str, new: str) -> None:
+        """Let the wishes of one person be those of another, unless that one has some; safe to
+        repeat."""
+        wishes = self.look_up(old)
+        if wishes != NO_WISHES and self.look_up(new) == NO_WISHES:
+            self.note(new, wishes)
+        self.note(old, NO_WISHES)
+
 
 def _bit(person: str) -> int:
     return int(person[:8], 16) % BITS
