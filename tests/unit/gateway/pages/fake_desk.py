@@ -201,6 +201,11 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         ]
         return {**noted, "stays": stays}
 
+    def number_of(self, caller) -> dict:
+        waits = {"to": "••••••0042", "asked_at": "2026-01-02T10:00:00+00:00"}
+        waits["takes_effect_at"] = "2026-01-05T10:00:00+00:00"
+        return {"mobile": "••••••0001", "change": waits if caller.id == "citizen-one" else None}
+
     # what anybody may see
 
     def public_lists(self) -> list[dict]:

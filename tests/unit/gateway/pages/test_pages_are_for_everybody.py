@@ -83,6 +83,8 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("action, wrong", reader.press(reader.page.all("button")[-1].text))
     keep("list", reader.visit("/applications"))
     keep("own data", reader.visit("/my-data"))
+    keep("new number, waits", reader.visit("/my-data/number"))
+    keep("new number", browser("two").visit("/my-data/number"))
     keep("notice", reader.visit("/notice?after=/my-data"))
     keep("list, empty", browser("two").visit("/applications"))
     reference = next(iter(desk.views))
