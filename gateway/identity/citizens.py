@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import uuid
 from collections import OrderedDict
+from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -112,7 +113,21 @@ class Citizens:
             "language": row.get("language"),
             **times,
             "notices": row.get("notices", []),
+            "safe_contact": self.safe_contacts([citizen_id]).get(citizen_id),
         }
+
+    def safe_contacts(self, citizen_ids: Iterable[str]) -> dict[str, JsonObject]:
+        """Return how those of these citizens who said so can be reached without harm, by id."""
+        whose = {"_id": {"$in": list(citizen_ids)}, "safe_contact": {"$exists": True}}
+        rows = self._citizens.find(whose, {"safe_contact": 1})
+        return {row["_id"]: self._cipher.decrypt(row["safe_contact"]) for row in rows}
+
+    def keep_safe_contact(self, citizen_id: str, wish: JsonObject | None) -> None:
+        """Keep how a citizen can be reached without harm; None forgets it."""
+        change: JsonObject = {"$unset": {"safe_contact": ""}}
+        if wish is not None:
+            change = {"$set": {"safe_contact": self._cipher.encrypt(wish)}}
+        self._citizens.update_one({"_id": citizen_id}, change)
 
     def change_mobile(self, citizen_id: str, mobile: str) -> None:
         """Give the citizen another mobile; the id stays, and all that is kept under it. Safe to

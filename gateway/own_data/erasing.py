@@ -134,6 +134,9 @@ def _erase_wishes(gateway: GatewayParts, citizen_id: str) -> bool:
     try:
         body = {"mobile": gateway.citizens.mobile(citizen_id), **NO_WISHES}
         gateway.bus.call("notify", "set_preferences", body, gateway.settings.read_timeout)
+        safe = {"mobile": body["mobile"], "no_sms": False, "neutral": False, "hours": None}
+        gateway.bus.call("notify", "set_safe_contact", safe, gateway.settings.read_timeout)
+        gateway.citizens.keep_safe_contact(citizen_id, None)
     except NotAuthenticated:
         return True  # there is no account any more, by which wishes could be found
     except ContractError as away:

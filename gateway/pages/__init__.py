@@ -27,6 +27,7 @@ from gateway.pages import (  # noqa: F401
     public_lists,
     refusals,
     return_with_phrase,
+    safe_contact,
     search,
     sign_in,
     stations,

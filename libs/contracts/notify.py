@@ -116,6 +116,27 @@ class SetPreferences(ReadPreferences):
     digest = fields.Boolean(required=True)
 
 
+SAFE_HOURS = validate.Regexp(r"(?!(\d+)-\1\Z)(1?\d|2[0-3])-(1?\d|2[0-3])\Z")
+"""``10-16``: whole hours by the clocks of India, which may go over midnight."""
+
+
+class SetSafeContact(ReadPreferences):
+    """What keeps this person safe from whoever else reads the messages, statutory ones too: no
+    SMS at all, neutral words alone, an SMS in these hours only (None: in any)."""
+
+    no_sms = fields.Boolean(required=True)
+    neutral = fields.Boolean(required=True)
+    hours = fields.String(required=True, allow_none=True, validate=SAFE_HOURS)
+
+
+class SafeContact(Additive):
+    """The same, as it is kept."""
+
+    no_sms = fields.Boolean(required=True)
+    neutral = fields.Boolean(required=True)
+    hours = fields.String(required=True, allow_none=True)
+
+
 class Preferences(Additive):
     """How a person wishes to be told of what is not statutory: on which channels, in which
     language (None: that of each case), with reminders and surveys or without, in one digest a

@@ -27,9 +27,11 @@ from contracts.notify import (
     NoteCall,
     Preferences,
     ReadPreferences,
+    SafeContact,
     SendOtp,
     SentMessages,
     SetPreferences,
+    SetSafeContact,
     TellNumberNews,
 )
 
@@ -280,6 +282,7 @@ NOTIFY = (
     Method("tell_number_news", TellNumberNews, NewsTold, GATEWAY, anonymous=True, writes=True),
     Method("change_mobile", ChangeMobile, MobileChanged, GATEWAY, anonymous=True, writes=True),
     Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
+    Method("set_safe_contact", SetSafeContact, SafeContact, GATEWAY, anonymous=True, writes=True),
     Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )
 

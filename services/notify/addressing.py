@@ -96,11 +96,17 @@ class AddressBook:
         opened = self._opened(box, "the contact")
         mobile, email = opened.get("mobile"), opened.get("email")
         citizen = self.citizen(mobile, email, secrets)
-        citizen = replace(citizen, wishes=self._wishes.of(citizen.person))
+        wishes = self._wishes.of(citizen.person)
+        citizen = replace(citizen, wishes=wishes)
+        # Not in what is kept either: no fallback finds it.
+        by_sms = None if wishes.no_sms else mobile
         mailbox = self._unconfirmed(mobile, email)
         if mailbox is None:
-            return citizen
-        without = self.citizen(mobile, None, secrets)
+            if by_sms == mobile:
+                return citizen
+            by_email = self.citizen(None, email, secrets)
+            return replace(citizen, contact=by_email.contact, personal=by_email.personal)
+        without = self.citizen(by_sms, None, secrets)
         may_be_asked = self._mailboxes.may_be_asked(mailbox, event)
         return replace(
             citizen,

@@ -14,7 +14,8 @@ from chassis.cipher import FieldCipher
 from chassis.mongo import Document
 from services.notify import rules
 from services.notify.message import PLANNED, TEMP_FAILED
-from services.notify.typed import Message, PersonalData
+from services.notify.typed import Message, MessageBase, PersonalData
+from services.notify.words import OWN
 
 WAITING = (PLANNED, TEMP_FAILED)
 """States in which no provider has the message."""
@@ -30,6 +31,23 @@ class MobileChanged(TypedDict):
     """How many messages are now of the new mobile."""
 
     messages: int
+
+
+def news_base(person: str, news: str, language: str, day: str | None) -> MessageBase:
+    """Return what tells a person, at once, what comes of the wish to have another mobile."""
+    return {
+        "reference": None,
+        "sequence": None,
+        "audience": "citizen",
+        "office": None,
+        "person": person,
+        "lane": "urgent",
+        "owner": OWN,
+        "template": f"number.{news}.citizen",
+        "language": language,
+        "discreet": False,
+        "variables": {"day": day} if day else {},
+    }
 
 
 def readdress(

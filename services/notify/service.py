@@ -17,7 +17,7 @@ from services.notify.typed import (
     WishesShown,
 )
 from services.notify.use_cases import Desk
-from services.notify.wishes import Wishes
+from services.notify.wishes import SafeContactShown, Wishes
 
 SETTINGS = NotifySettings
 
@@ -92,6 +92,14 @@ class NotifyService:
     def preferences(self, mobile: str) -> WishesShown:
         """Return how whoever has this mobile wishes to be told."""
         return self.desk.preferences(mobile)
+
+    @rpc
+    def set_safe_contact(
+        self, mobile: str, no_sms: bool, neutral: bool, hours: str | None
+    ) -> SafeContactShown:
+        """Keep what keeps whoever has this mobile safe from others who read the messages."""
+        safe: SafeContactShown = {"no_sms": no_sms, "neutral": neutral, "hours": hours}
+        return self.desk.set_safe_contact(mobile, safe)
 
     @rpc
     def set_preferences(

@@ -12,7 +12,7 @@ from chassis.actor import Actor
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import Envelope
-from services.notify import calls, dispatch_log, erasure, measures
+from services.notify import calls, dispatch_log, erasure, measures, new_mobile
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
@@ -37,7 +37,7 @@ from services.notify.typed import (
     WishesShown,
 )
 from services.notify.webhooks.sender import Webhooks
-from services.notify.wishes import WishBook, Wishes
+from services.notify.wishes import SafeContactShown, WishBook, Wishes
 from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
@@ -198,19 +198,7 @@ class Desk:
         mobile number."""
         _check_mobile(mobile)
         recipient = self._book.citizen(mobile, None)
-        base: MessageBase = {
-            "reference": None,
-            "sequence": None,
-            "audience": "citizen",
-            "office": None,
-            "person": recipient.person,
-            "lane": "urgent",
-            "owner": OWN,
-            "template": f"number.{news}.citizen",
-            "language": language,
-            "discreet": False,
-            "variables": {"day": day} if day else {},
-        }
+        base = new_mobile.news_base(recipient.person, news, language, day)
         stem = f"number:citizen:{self._book.stands_for(mobile, news, key)}"
         contact, personal, now = recipient.contact, recipient.personal, time_source.now()
         message = self._planner.message(stem, "sms", base, contact, personal, now)
@@ -250,8 +238,15 @@ class Desk:
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
         """Keep them in place of earlier ones, and return them. What waits already is not planned
         anew."""
-        self._wishes.note(self._book.person(Contact(mobile)), wishes)
+        self._wishes.note_beside_safety(self._book.person(Contact(mobile)), wishes)
         return wishes.view()
+
+    def set_safe_contact(self, mobile: str, safe: SafeContactShown) -> SafeContactShown:
+        """Keep what keeps whoever has this mobile safe, in place of what was before; it holds for
+        what is planned from now on."""
+        person = self._book.person(Contact(mobile))
+        self._wishes.note_safety(person, safe)
+        return self._wishes.look_up(person).safe_contact()
 
     def confirm_mailbox(self, token: str) -> MailboxConfirmed:
         """Send what there is to say to an e-mail address, too, from now on: whoever reads it has

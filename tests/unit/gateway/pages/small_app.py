@@ -26,6 +26,7 @@ from gateway.http.drafts import LIFE, Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
+from gateway.messages import safe_contact
 from gateway.officers import own, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
@@ -38,7 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
-ROOMS += (new_number,)
+ROOMS += (new_number, safe_contact)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

@@ -84,6 +84,7 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("list", reader.visit("/applications"))
     keep("own data", reader.visit("/my-data"))
     keep("new number, waits", reader.visit("/my-data/number"))
+    keep("safe contact", reader.visit("/safe-contact"))
     keep("new number", browser("two").visit("/my-data/number"))
     keep("notice", reader.visit("/notice?after=/my-data"))
     keep("list, empty", browser("two").visit("/applications"))
