@@ -89,7 +89,7 @@ def test_the_officers_page_says_it_before_the_record(
     officer = as_caller("officer.one", "sho", STATION)
     client.set_cookie("nagrik_session", officer["Authorization"].split()[1])
     page = client.get(f"/console/cases/{reference}?lang=en").text
-    for words in ("Do not telephone.", "9000000077", "between 10:00 and 16:00", "must not learn"):
+    for words in ("Do not telephone,", "9000000077", "between 10:00 and 16:00", "must not learn"):
         assert words in page
 
 
