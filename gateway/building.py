@@ -206,7 +206,9 @@ class GatewayParts:
     def still_signed_in(self, caller: Caller) -> bool:
         """Return whether a caller whom a stream was given to may go on: neither signed out, nor an
         officer whose post is another one."""
-        return not self.ended_sessions.has_ended_key(caller.sign_in) and self.sessions.holds(caller)
+        ended = self.ended_sessions
+        is_out = ended.has_ended_key(caller.sign_in) or ended.all_ended(caller.id, caller.issued_at)
+        return not is_out and self.sessions.holds(caller)
 
     @cached_property
     def officers(self) -> Officers:

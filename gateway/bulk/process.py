@@ -1,7 +1,8 @@
 """The process that works uploads: ``python -m gateway.bulk``. Any number of them may run.
 
 Beside it this process does what has to be done now and then: it erases what is due, goes on with
-what citizens asked to be erased, and compares views with the truth of their services.
+what citizens asked to be erased, carries new mobiles to where the old ones stand, and compares
+views with the truth of their services.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from gateway import building
 from gateway.bulk import parts as bulk_parts
 from gateway.bulk.worker import IDLE_SECONDS, Worker
 from gateway.cases import healing
-from gateway.own_data import erasing
+from gateway.own_data import erasing, renumbering
 from gateway.settings import GatewaySettings
 from gateway.tracker import health as process_health
 
@@ -78,6 +79,7 @@ def run(
                 if gateway.bus.connected:
                     healing.heal_some(gateway)
                     erasing.sweep(gateway)
+                    renumbering.sweep(gateway)
                 swept = monotonic()
             worked = health.bus and worker.turn()
             health.database = True

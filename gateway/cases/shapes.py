@@ -286,3 +286,9 @@ class CaseRecord(Schema):
         metadata={"description": "by record, the rows that this caller may read, oldest first"},
     )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})
+    safe_contact = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "for officers who read the mobile: how to reach whom without harm"
+        },
+    )

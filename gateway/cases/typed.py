@@ -9,6 +9,7 @@ from typing import NotRequired, TypedDict
 from casework.definition import bilingual
 from casework.typed.replies import OpenAction, ShownNote, ShownRecordRow
 from contracts.typed import Clock, JsonObject, OfficeName, Payment, Text, TimelineEntry
+from gateway.messages.typed import ShownSafeContact
 
 
 class NextStep(TypedDict):
@@ -216,10 +217,11 @@ class CaseMessages(TypedDict):
 
 class CaseRecord(TypedDict):
     """What was written in the form, the notes and the records, as far as the caller may read it;
-    ``undelivered`` is for officers."""
+    ``undelivered`` is for officers, ``safe_contact`` for those of them who read the mobile."""
 
     reference: str
     form: JsonObject
     notes: list[ShownNote]
     records: dict[str, list[ShownRecordRow]]
     undelivered: NotRequired[list[Undelivered]]
+    safe_contact: NotRequired[list[ShownSafeContact]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.desk.reference import parse_reference
+from casework.engine.access import MASK
 from casework.typed.replies import Choice
 from chassis import log
 from contracts.errors import NotFound
@@ -35,6 +36,7 @@ from gateway.files import use_cases as files
 from gateway.http import context as request_context
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
+from gateway.messages import safe_contact
 from gateway.officers import named as named_officers
 
 logger = log.get(__name__)
@@ -163,6 +165,8 @@ def read_record(caller: Caller, reference: str) -> CaseRecord:
     }
     if not caller.is_citizen:
         record["undelivered"] = case_messages.undelivered(caller, case)
+        if record["form"].get("mobile") not in (None, MASK):
+            record["safe_contact"] = safe_contact.of_case(case)
     return record
 
 

@@ -68,6 +68,7 @@ def case(reference: str) -> str:
         ),
         not_reached=cases.not_reached(reader, view["reference"]),
         undelivered=record.get("undelivered", []) if record else [],
+        safe_contact=record.get("safe_contact", []) if record else [],
         books=books(words.definition, record),
         looks=looks.looks_at_case(reader, view["reference"]),
         feedback=cases.feedback_of(reader, view["reference"]),

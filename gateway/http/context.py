@@ -136,6 +136,8 @@ def _caller_of_request() -> Caller | None:
     caller = parts().access_tokens.read(access_token, language())
     if parts().ended_sessions.has_ended(access_token):
         raise NotAuthenticated("signed out")
+    if caller.is_citizen and parts().ended_sessions.all_ended(caller.id, caller.issued_at):
+        raise NotAuthenticated("signed out everywhere")
     if not caller.is_citizen:
         parts().sessions.require(caller)
     return replace(caller, sign_in=key_of(access_token))

@@ -41,12 +41,11 @@ class AccessTokens:
             "aud": AUDIENCE,
             "sub": caller.id,
             "role": caller.role,
+            "iat": now.timestamp(),
             "exp": int((now + timedelta(seconds=life_seconds)).timestamp()),
             # Two sign-ins at one moment are two: to end one leaves the other.
             "jti": secrets.token_urlsafe(9),
         }
-        if not caller.is_citizen:
-            claims["iat"] = now.timestamp()
         if caller.station:
             claims["station"] = caller.station
         return jwt.encode(claims, self._secrets[0], algorithm="HS256")

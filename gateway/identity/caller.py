@@ -10,8 +10,8 @@ from gateway.identity.phrases import is_anonymous
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who is signed in. `station` is the office code of an officer, None for a citizen;
-    `issued_at` (seconds since 1970) is when an officer's token was, `sign_in` the key under which
-    this sign-in is ended (`ended_sessions`); empty where no request proved it."""
+    `issued_at` (seconds since 1970) is when the token was, 0 where it does not say, `sign_in` the
+    key under which this sign-in is ended (`ended_sessions`); empty where no request proved it."""
 
     id: str
     role: str

@@ -10,7 +10,9 @@ import hashlib
 import hmac
 import uuid
 from collections import OrderedDict
+from collections.abc import Iterable
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from pymongo import ReturnDocument
@@ -19,11 +21,13 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis import time_source
 from chassis.cipher import FieldCipher
-from contracts.errors import NotAuthenticated
+from contracts.errors import Conflict, NotAuthenticated
 from contracts.typed import JsonObject
 
 REMEMBERED = 5_000
 """Mobiles kept in memory per process, so that a filing need not decrypt one."""
+REMEMBERED_SECONDS = 5.0
+"""After so long another process's change of a mobile is known here."""
 
 
 class Citizens:
@@ -33,7 +37,7 @@ class Citizens:
         self._citizens = database["citizens"]
         self._cipher = cipher
         self._secret = secret.encode()
-        self._mobiles: OrderedDict[str, str] = OrderedDict()
+        self._mobiles: OrderedDict[str, tuple[float, str]] = OrderedDict()
 
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
@@ -73,8 +77,8 @@ class Citizens:
     def mobile(self, citizen_id: str) -> str:
         """Return the citizen's own mobile;
         NotAuthenticated when there is no such citizen any more."""
-        known = self._mobiles.get(citizen_id)
-        if known is not None:
+        read_at, known = self._mobiles.get(citizen_id, (0.0, ""))
+        if known and monotonic() - read_at < REMEMBERED_SECONDS:
             self._mobiles.move_to_end(citizen_id)
             return known
         row = self._citizens.find_one({"_id": citizen_id}, {"personal": 1})
@@ -109,7 +113,40 @@ class Citizens:
             "language": row.get("language"),
             **times,
             "notices": row.get("notices", []),
+            "safe_contact": self.safe_contacts([citizen_id]).get(citizen_id),
         }
+
+    def safe_contacts(self, citizen_ids: Iterable[str]) -> dict[str, JsonObject]:
+        """Return how those of these citizens who said so can be reached without harm, by id."""
+        whose = {"_id": {"$in": list(citizen_ids)}, "safe_contact": {"$exists": True}}
+        rows = self._citizens.find(whose, {"safe_contact": 1})
+        return {row["_id"]: self._cipher.decrypt(row["safe_contact"]) for row in rows}
+
+    def keep_safe_contact(self, citizen_id: str, wish: JsonObject | None) -> None:
+        """Keep how a citizen can be reached without harm; None forgets it."""
+        change: JsonObject = {"$unset": {"safe_contact": ""}}
+        if wish is not None:
+            change = {"$set": {"safe_contact": self._cipher.encrypt(wish)}}
+        self._citizens.update_one({"_id": citizen_id}, change)
+
+    def change_mobile(self, citizen_id: str, mobile: str) -> None:
+        """Give the citizen another mobile; the id stays, and all that is kept under it. Safe to
+        repeat. Conflict where another citizen has this mobile."""
+        row = self._citizens.find_one({"_id": citizen_id}, {"personal": 1})
+        if row is None:
+            return
+        personal = {**self._cipher.decrypt(row["personal"]), "mobile": mobile}
+        new = {"mobile_key": self.mobile_key(mobile), "personal": self._cipher.encrypt(personal)}
+        try:
+            self._citizens.update_one({"_id": citizen_id}, {"$set": new})
+        except DuplicateKeyError:
+            raise Conflict("another citizen has this mobile") from None
+        self._remember(citizen_id, mobile)
+
+    def forget_unused(self, citizen_id: str) -> None:
+        """Forget a citizen, signed in or not, who has nothing here: whoever calls has looked."""
+        self._citizens.delete_one({"_id": citizen_id})
+        self._mobiles.pop(citizen_id, None)
 
     def forget_sign_in(self, citizen_id: str) -> None:
         """Forget when and in which language the citizen signed in last."""
@@ -140,6 +177,7 @@ class Citizens:
         return citizen_id
 
     def _remember(self, citizen_id: str, mobile: str) -> None:
-        self._mobiles[citizen_id] = mobile
+        self._mobiles[citizen_id] = monotonic(), mobile
+        self._mobiles.move_to_end(citizen_id)
         if len(self._mobiles) > REMEMBERED:
             self._mobiles.popitem(last=False)

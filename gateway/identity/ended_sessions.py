@@ -30,6 +30,7 @@ class EndedSessions:
         self._rows = database["ended_sessions"]
         self._clock = clock
         self._known: dict[str, datetime] = {}
+        self._all_of: dict[str, datetime] = {}
         self._looked = -LOOK_SECONDS
         self._newest = datetime.min.replace(tzinfo=UTC)
 
@@ -49,16 +50,33 @@ class EndedSessions:
         self._rows.update_one({"_id": key}, {"$setOnInsert": row}, upsert=True)
         self._known[key] = expires_at
 
+    def end_all_of(self, citizen_id: str, life: timedelta) -> None:
+        """End every sign-in of a citizen until now, none of which lasts longer than ``life``."""
+        now = time_source.now()
+        row = {"all_of": citizen_id, "expires_at": now + life, "ended_at": now}
+        self._rows.replace_one({"_id": _key_of_all(citizen_id)}, row, upsert=True)
+        self._known[_key_of_all(citizen_id)], self._all_of[citizen_id] = now + life, now
+
+    def all_ended(self, citizen_id: str, issued_at: float) -> bool:
+        """Return whether a citizen's sign-in of this time (seconds since 1970) was ended with
+        all others."""
+        self._look_now_and_then()
+        ended_at = self._all_of.get(citizen_id)
+        return ended_at is not None and issued_at < ended_at.timestamp()
+
     def has_ended(self, token: str) -> bool:
         """Return whether the sign-in was ended."""
         return self.has_ended_key(key_of(token))
 
     def has_ended_key(self, key: str) -> bool:
         """Return whether the sign-in whose token has this key was ended."""
+        self._look_now_and_then()
+        return key in self._known
+
+    def _look_now_and_then(self) -> None:
         if self._clock() - self._looked >= LOOK_SECONDS:
             self._looked = self._clock()
             self._look()
-        return key in self._known
 
     def _look(self) -> None:
         now = time_source.now()
@@ -66,11 +84,19 @@ class EndedSessions:
         try:
             for row in self._rows.find({"ended_at": {"$gte": since}}):
                 self._known[row["_id"]] = row["expires_at"]
+                if "all_of" in row:
+                    self._all_of[row["all_of"]] = row["ended_at"]
         except PyMongoError:
             return
         self._newest = now
         if len(self._known) > 1000:
             self._known = {key: ends for key, ends in self._known.items() if ends > now}
+            still = {id: at for id, at in self._all_of.items() if _key_of_all(id) in self._known}
+            self._all_of = still
+
+
+def _key_of_all(citizen_id: str) -> str:
+    return f"all of {citizen_id}"
 
 
 def key_of(token: str) -> str:

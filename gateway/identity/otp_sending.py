@@ -8,7 +8,7 @@ from contracts.errors import ContractError
 from gateway.bus.calls import ask
 from gateway.http.context import client_address, parts, settings
 
-SIGN_IN, TRACKING = "sign-in", "tracking"
+SIGN_IN, TRACKING, NEW_NUMBER = "sign-in", "tracking", "new-number"
 """What a password is good for."""
 HOUR = timedelta(hours=1)
 STRANGERS = 4

@@ -9,7 +9,7 @@ from gateway.http.access import citizen, public
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
-from gateway.messages import shapes, use_cases
+from gateway.messages import safe_contact, shapes, use_cases
 
 blueprint = Blueprint("messages", __name__, url_prefix="/api/v1")
 
@@ -31,6 +31,26 @@ def set_preferences(body: JsonObject) -> Response:
     What the law says a person is to be told goes on every channel all the same, at once.
     """
     return json_reply(use_cases.set_preferences(signed_in_caller(), body))
+
+
+@blueprint.get("/safe-contact")
+@citizen(limit="read")
+@described(shapes.SafeContact, refusals=(403,))
+def read_safe_contact() -> Response:
+    """Say how this citizen can be reached without harm."""
+    return json_reply(safe_contact.safe_contact(signed_in_caller()))
+
+
+@blueprint.put("/safe-contact")
+@citizen(limit="write")
+@described(shapes.SafeContact, body=shapes.SetSafeContact, refusals=(403, 503))
+def set_safe_contact(body: JsonObject) -> Response:
+    """Say how this citizen can be reached without harm where somebody else may see the phone.
+
+    It goes before all other wishes, and holds for every message but one-time passwords, from now
+    on. The officers of the citizen's cases are shown it beside the mobile.
+    """
+    return json_reply(safe_contact.set_safe_contact(signed_in_caller(), body))
 
 
 @blueprint.post("/email-confirmations")

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 from contracts.calls import CALL_OUTCOMES
 from contracts.common import LANGUAGES
 from contracts.events import CHANNELS
+from contracts.notify import SAFE_HOURS
 from gateway.cases.feedback import ANSWERS
 from gateway.http.validation import ApiSchema, choice, integer, text
 
@@ -36,6 +37,35 @@ class Preferences(Schema):
     reminders = fields.Boolean(required=True)
     surveys = fields.Boolean(required=True)
     digest = fields.Boolean(required=True, metadata={"description": "once a day"})
+
+
+class SetSafeContact(ApiSchema):
+    """How this citizen can be reached without harm, in place of what was said before."""
+
+    no_sms = fields.Boolean(required=True, metadata={"description": "no SMS but passwords"})
+    neutral = fields.Boolean(
+        required=True, metadata={"description": "messages name neither matter nor office"}
+    )
+    hours = fields.String(
+        required=True,
+        allow_none=True,
+        validate=SAFE_HOURS,
+        metadata={"description": "in which an SMS or a call may come, in India; null: in any"},
+    )
+    no_calls = fields.Boolean(required=True)
+    call_on = text(
+        1, 100, required=True, allow_none=True, metadata={"description": "another mobile"}
+    )
+
+
+class SafeContact(Schema):
+    """How a citizen can be reached without harm."""
+
+    no_sms = fields.Boolean(required=True)
+    neutral = fields.Boolean(required=True)
+    hours = fields.String(required=True, allow_none=True)
+    no_calls = fields.Boolean(required=True)
+    call_on = fields.String(required=True, allow_none=True)
 
 
 class ConfirmEmail(ApiSchema):

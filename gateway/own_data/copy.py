@@ -21,6 +21,7 @@ from gateway.http.context import parts
 from gateway.http.zip_stream import Entry, zipped
 from gateway.identity.caller import Caller
 from gateway.messages import use_cases as messages
+from gateway.own_data import new_number
 from gateway.own_data.consent import account_of
 
 logger = log.get(__name__)
@@ -53,6 +54,7 @@ def own_copy(caller: Caller) -> Iterator[bytes]:
 def _entries(copy: Copy, account: JsonObject) -> Iterator[Entry]:
     owner = copy.caller.id
     yield _entry("account.json", account)
+    yield _entry("number.json", new_number.number_of(copy.caller))
     wishes = _ask(copy, "wishes.json", "notify", lambda: messages.preferences(copy.caller))
     yield _entry("wishes.json", wishes)
     yield _entry("drafts.json", _drafts(owner))

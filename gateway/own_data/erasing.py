@@ -20,6 +20,7 @@ from contracts.errors import ContractError, NotAuthenticated
 from contracts.typed import Text, View
 from gateway.building import GatewayParts
 from gateway.catalogue.catalogue import Service
+from gateway.own_data import new_number
 from gateway.own_data.own_cases import of_citizen
 
 logger = log.get(__name__)
@@ -125,6 +126,7 @@ def _erase(gateway: GatewayParts, part: str, citizen_id: str) -> bool:
         return _erase_wishes(gateway, citizen_id)
     else:
         gateway.citizens.forget_sign_in(citizen_id)
+        new_number.forget(gateway, citizen_id)
     return True
 
 
@@ -132,6 +134,9 @@ def _erase_wishes(gateway: GatewayParts, citizen_id: str) -> bool:
     try:
         body = {"mobile": gateway.citizens.mobile(citizen_id), **NO_WISHES}
         gateway.bus.call("notify", "set_preferences", body, gateway.settings.read_timeout)
+        safe = {"mobile": body["mobile"], "no_sms": False, "neutral": False, "hours": None}
+        gateway.bus.call("notify", "set_safe_contact", safe, gateway.settings.read_timeout)
+        gateway.citizens.keep_safe_contact(citizen_id, None)
     except NotAuthenticated:
         return True  # there is no account any more, by which wishes could be found
     except ContractError as away:

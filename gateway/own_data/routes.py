@@ -10,8 +10,8 @@ from gateway.http.context import parts, signed_in_caller
 from gateway.http.description import described
 from gateway.http.downloads import zip_download
 from gateway.http.replies import json_reply
-from gateway.identity.shapes import Notice
-from gateway.own_data import consent, copy, erasing, shapes
+from gateway.identity.shapes import Challenge, FinishOtp, Notice, StartOtp
+from gateway.own_data import consent, copy, erasing, new_number, shapes
 from gateway.own_data.consent import account_of
 
 blueprint = Blueprint("me", __name__, url_prefix="/api/v1/me")
@@ -31,6 +31,43 @@ def read_notice() -> Response:
 def accept_notice(body: JsonObject) -> Response:
     """Accept the notice in force."""
     return json_reply(consent.accept_notice(signed_in_caller()))
+
+
+@blueprint.get("/number")
+@citizen(limit="read")
+@described(shapes.Number, refusals=(403,))
+def read_number() -> Response:
+    """Say which mobile this citizen has, by its end, and whether a change of it waits."""
+    return json_reply(new_number.number_of(signed_in_caller()))
+
+
+@blueprint.post("/number/otp")
+@citizen(limit="auth")
+@described(Challenge, status=202, body=StartOtp, refusals=(403, 503))
+def start_new_number(body: JsonObject) -> Response:
+    """Send a one-time password to the mobile that this citizen has now."""
+    return json_reply({"challenge": new_number.start(signed_in_caller(), body["mobile"])}, 202)
+
+
+@blueprint.post("/number")
+@citizen(limit="auth")
+@described(shapes.Number, status=202, body=FinishOtp, refusals=(403, 409, 503))
+def finish_new_number(body: JsonObject) -> Response:
+    """Change the mobile in three days, in which any sign-in with the one before can stop it.
+
+    The one before is told at once. The id stays, and with it every case; from the change on all
+    sign-ins have ended, and messages about the cases go to the new mobile.
+    """
+    caller = signed_in_caller()
+    return json_reply(new_number.finish(caller, body["challenge"], body["otp"]), 202)
+
+
+@blueprint.delete("/number")
+@citizen(limit="write")
+@described(shapes.Number, refusals=(403,))
+def stop_new_number() -> Response:
+    """Stop the change of the mobile that waits."""
+    return json_reply(new_number.stop(signed_in_caller()))
 
 
 @blueprint.get("/data")

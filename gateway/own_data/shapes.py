@@ -16,6 +16,21 @@ class AcceptNotice(ApiSchema):
     version = choice((VERSION,), required=True)
 
 
+class NumberChange(Schema):
+    """A change of the mobile that waits and can be stopped."""
+
+    to = fields.String(required=True, metadata={"description": "the end of the new mobile"})
+    asked_at = fields.String(required=True, metadata={"format": "date-time"})
+    takes_effect_at = fields.String(required=True, metadata={"format": "date-time"})
+
+
+class Number(Schema):
+    """The end of this citizen's mobile, and the change that waits, or null."""
+
+    mobile = fields.String(required=True)
+    change = fields.Nested(NumberChange, required=True, allow_none=True)
+
+
 class StayingCase(Schema):
     """A case that stays, and until when; null while it is open, and where it is kept for ever."""
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirected
 from gateway.http.access import count
 from gateway.http.context import language, parts
 from gateway.http.downloads import zip_download
-from gateway.own_data import copy, erasing
+from gateway.own_data import copy, erasing, new_number
 from gateway.own_data.consent import account_of
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -16,12 +16,14 @@ from gateway.pages.services import words_of
 @blueprint.get("/my-data")
 def own_data() -> str:
     """Show what can be taken away or erased, and which cases stay until when."""
-    owner = account_of(session.require_reader())
+    reader = session.require_reader()
+    owner = account_of(reader)
     erasure = erasing.erasure_of(parts(), owner)
     codes = {one["service"] for one in erasure["stays"]}
     return render_template(
         "pages/own_data.html",
         erasure=erasure,
+        number=new_number.number_of(reader),
         names={code: words_of(code, language()).name for code in codes},
     )
 

@@ -58,6 +58,8 @@ FIELD_CODES = (
     "coordinates-outside-country",
     "not-digits",
     "bad-mobile",
+    "own-number",
+    "number-in-use",
     "bad-email",
     "bad-phrase",
     "bad-reference",

@@ -47,6 +47,43 @@ class CallNoted(Additive):
     outcome = fields.String(required=True)
 
 
+NUMBER_NEWS = ("asked", "changed", "kept")
+NUMBER_ASKED, NUMBER_CHANGED, NUMBER_KEPT = NUMBER_NEWS
+"""Of a citizen's mobile: it is to be changed, was changed, could not be changed."""
+
+
+class TellNumberNews(Request):
+    """Tell a mobile by SMS what comes of its owner's wish to have another one. The same ``key``,
+    mobile and news again are one message; ``day`` is when it is to change,
+    ``DD-MM-YYYY``."""
+
+    mobile = fields.String(required=True, validate=validate.Length(max=20))
+    news = fields.String(required=True, validate=validate.OneOf(NUMBER_NEWS))
+    language = fields.String(required=True, validate=validate.OneOf(LANGUAGES))
+    key = fields.String(required=True, validate=validate.Length(min=8, max=64))
+    day = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=30))
+
+
+class NewsTold(Additive):
+    """Under which id the message is kept."""
+
+    message_id = fields.String(required=True)
+
+
+class ChangeMobile(Request):
+    """Whoever had the mobile ``old`` has ``new``: wishes, and messages about these cases."""
+
+    old = fields.String(required=True, validate=validate.Length(max=20))
+    new = fields.String(required=True, validate=validate.Length(max=20))
+    references = fields.List(fields.String(), required=True, validate=validate.Length(max=1000))
+
+
+class MobileChanged(Additive):
+    """How many messages are now of the new mobile."""
+
+    messages = fields.Integer(required=True)
+
+
 class ConfirmMailbox(Request):
     """Whoever reads an e-mail address wants its messages; ``token`` is of the link it was sent."""
 
@@ -77,6 +114,27 @@ class SetPreferences(ReadPreferences):
     reminders = fields.Boolean(required=True)
     surveys = fields.Boolean(required=True)
     digest = fields.Boolean(required=True)
+
+
+SAFE_HOURS = validate.Regexp(r"(?!(\d+)-\1\Z)(1?\d|2[0-3])-(1?\d|2[0-3])\Z")
+"""``10-16``: whole hours by the clocks of India, which may go over midnight."""
+
+
+class SetSafeContact(ReadPreferences):
+    """What keeps this person safe from whoever else reads the messages, statutory ones too: no
+    SMS at all, neutral words alone, an SMS in these hours only (None: in any)."""
+
+    no_sms = fields.Boolean(required=True)
+    neutral = fields.Boolean(required=True)
+    hours = fields.String(required=True, allow_none=True, validate=SAFE_HOURS)
+
+
+class SafeContact(Additive):
+    """The same, as it is kept."""
+
+    no_sms = fields.Boolean(required=True)
+    neutral = fields.Boolean(required=True)
+    hours = fields.String(required=True, allow_none=True)
 
 
 class Preferences(Additive):

@@ -18,15 +18,21 @@ from contracts.links import (
 )
 from contracts.notify import (
     CallNoted,
+    ChangeMobile,
     ConfirmMailbox,
     DispatchLog,
     MailboxConfirmed,
+    MobileChanged,
+    NewsTold,
     NoteCall,
     Preferences,
     ReadPreferences,
+    SafeContact,
     SendOtp,
     SentMessages,
     SetPreferences,
+    SetSafeContact,
+    TellNumberNews,
 )
 
 
@@ -114,6 +120,18 @@ class CaseRecord(CaseView):
     notes = fields.List(fields.Dict(), required=True)
     records = fields.Dict(load_default=dict)
     """By record, the rows that the caller may read; none of a record that is not for the caller."""
+
+
+class RenewContact(Request):
+    """Tell whoever asks, owner or party of the case, at the mobile that the actor token proves."""
+
+    reference = fields.String(required=True, validate=validate.Length(max=64))
+
+
+class ContactRenewed(Additive):
+    """``renewed`` is false where the case goes to this mobile already."""
+
+    renewed = fields.Boolean(required=True)
 
 
 class Resolve(Request):
@@ -230,6 +248,7 @@ CITIZEN_SERVICE = (
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
     Method("read_public_document", ReadPublicDocument, IssuedDocument, GATEWAY, anonymous=True),
+    Method("renew_contact", RenewContact, ContactRenewed, GATEWAY, writes=True),
     Method("find_choices", FindChoices, FoundChoices, GATEWAY),
 )
 """What every citizen service answers, so that a new one needs no line in the gateway."""
@@ -260,7 +279,10 @@ NOTIFY = (
     Method(
         "confirm_mailbox", ConfirmMailbox, MailboxConfirmed, GATEWAY, anonymous=True, writes=True
     ),
+    Method("tell_number_news", TellNumberNews, NewsTold, GATEWAY, anonymous=True, writes=True),
+    Method("change_mobile", ChangeMobile, MobileChanged, GATEWAY, anonymous=True, writes=True),
     Method("preferences", ReadPreferences, Preferences, GATEWAY, anonymous=True),
+    Method("set_safe_contact", SetSafeContact, SafeContact, GATEWAY, anonymous=True, writes=True),
     Method("set_preferences", SetPreferences, Preferences, GATEWAY, anonymous=True, writes=True),
 )
 

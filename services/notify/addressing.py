@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bson.binary import Binary
+from pymongo.collection import Collection
 from pymongo.errors import EncryptionError
 
 from chassis.cipher import FieldCipher
 from chassis.sealing import CannotOpen, open_sealed
 from contracts.typed import JsonObject, Notice
-from services.notify import rules
+from services.notify import new_mobile, rules
 from services.notify.mailboxes import Mailbox, MailboxBook
 from services.notify.message import Contact
 from services.notify.offices import Offices
@@ -95,11 +96,17 @@ class AddressBook:
         opened = self._opened(box, "the contact")
         mobile, email = opened.get("mobile"), opened.get("email")
         citizen = self.citizen(mobile, email, secrets)
-        citizen = replace(citizen, wishes=self._wishes.of(citizen.person))
+        wishes = self._wishes.of(citizen.person)
+        citizen = replace(citizen, wishes=wishes)
+        # Not in what is kept either: no fallback finds it.
+        by_sms = None if wishes.no_sms else mobile
         mailbox = self._unconfirmed(mobile, email)
         if mailbox is None:
-            return citizen
-        without = self.citizen(mobile, None, secrets)
+            if by_sms == mobile:
+                return citizen
+            by_email = self.citizen(None, email, secrets)
+            return replace(citizen, contact=by_email.contact, personal=by_email.personal)
+        without = self.citizen(by_sms, None, secrets)
         may_be_asked = self._mailboxes.may_be_asked(mailbox, event)
         return replace(
             citizen,
@@ -151,6 +158,13 @@ class AddressBook:
         if contact.mobile:
             return self.stands_for("mobile", rules.mobile_digits(contact.mobile))
         return self.stands_for("email", contact.email.lower()) if contact.email else ""
+
+    def readdress(
+        self, messages: Collection[Message], old: str, new: str, references: Sequence[str]
+    ) -> int:
+        """See new_mobile.readdress; ``old`` and ``new`` are mobiles."""
+        before, after = self.person(Contact(old)), self.person(Contact(new))
+        return new_mobile.readdress(messages, self._cipher, new, before, after, references)
 
     def stands_for(self, *personal: str) -> str:
         """Return an id of personal data that gives nothing away without this service's key."""

@@ -115,6 +115,7 @@ def _base(rows: Sequence[Message]) -> MessageBase:
         "office": None,
         "officer": None,
         "person": last.get("person", ""),
+        "hours": last.get("hours"),
         "lane": LANE,
         "owner": OWN,
         "template": TEMPLATE,

@@ -23,6 +23,7 @@ from services.notify.courier import Courier
 from services.notify.message import ACCEPTED, DOWN, LATER, LIFE_OVER, TOO_OLD, Outcome, Outgoing
 from services.notify.patience import QUIET_HOURS, Patience
 from services.notify.rules import Policy
+from services.notify.safe_hours import SAFE_HOURS, next_safe
 
 CAPACITY = 2000
 """Messages in the memory of one sender, some 2 KiB each; more wait in the database."""
@@ -149,14 +150,18 @@ class Lane:
         self._measure(results)
 
     def _awake(self, messages: list[Outgoing], now: datetime) -> list[Outgoing]:
-        """Return those that may go now; what can wait and whose time has come to be night waits."""
-        until = self._patience.quiet_until(self.channel, now)
-        if until is None:
-            return messages
-        night = Outcome(LATER, QUIET_HOURS, until=until)
-        waiting = [one for one in messages if one.can_wait and until < one.expires_at]
-        self._report([(message, night) for message in waiting])
-        ids = {message.id for message in waiting}
+        """Return those that may go now; at night what can wait does, and always what would come in
+        an hour that is not safe for its recipient."""
+        night = self._patience.quiet_until(self.channel, now)
+        waiting: list[tuple[Outgoing, Outcome]] = []
+        for one in messages:
+            safe = next_safe(one.hours, now) if self.channel == "sms" else None
+            if safe is not None:
+                waiting.append((one, Outcome(LATER, SAFE_HOURS, until=safe)))
+            elif night is not None and one.can_wait and night < one.expires_at:
+                waiting.append((one, Outcome(LATER, QUIET_HOURS, until=night)))
+        self._report(waiting)
+        ids = {message.id for message, _ in waiting}
         return [message for message in messages if message.id not in ids]
 
     def _measure(self, results: Results) -> None:

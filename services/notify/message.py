@@ -65,7 +65,8 @@ class Outgoing:
     """A message in a sender's hands. `provider_id` is the same at every try, so that a provider can
     tell a repeated message from a new one; nobody begins to send it after `send_before`; from
     `expires_at` on it is of no use, and what was sent before may still get its receipt; for
-    `can_wait` see patience; `repeated`: it went again although a provider may have it already."""
+    `can_wait` see patience, for `hours` safe_hours; `repeated`: it went again although a provider
+    may have it already."""
 
     id: str
     provider_id: str
@@ -86,6 +87,7 @@ class Outgoing:
     attempts: int = 0
     owner: str = ""
     can_wait: bool = False
+    hours: str | None = None
     repeated: bool = False
 
     def may_begin(self, now: datetime) -> bool:

@@ -129,6 +129,7 @@ def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: tim
         attempts=document["attempts"],
         owner=document.get("owner", OWN),
         can_wait=can_wait(document),
+        hours=document.get("hours"),
         repeated=document.get("repeated", False),
     )
 

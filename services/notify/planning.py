@@ -103,7 +103,6 @@ class Planner:
         now: datetime,
     ) -> list[Planned]:
         wishes = recipient.wishes
-        language = wishes.language or notice["language"]
         kind = self._kind(event["source"], notice)
         sensitive = bool(event["data"]["case"].get("sensitive"))
         base: MessageBase = {
@@ -117,9 +116,10 @@ class Planner:
             "owner": event["source"],
             "template": notice["template"],
             "kind": kind,
-            "language": language,
-            "discreet": sensitive and recipient.office is None,
+            "language": wishes.language or notice["language"],
+            "discreet": (sensitive or wishes.neutral) and recipient.office is None,
             "variables": notice["variables"],
+            "hours": wishes.hours,
         }
         if "until" in notice:
             base["until"] = datetime.fromisoformat(notice["until"])

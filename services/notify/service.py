@@ -6,6 +6,7 @@ from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.typed import Envelope
 from services.notify import building as assembly
+from services.notify.new_mobile import MobileChanged, NewsTold
 from services.notify.settings import NotifySettings
 from services.notify.typed import (
     CallNoted,
@@ -16,7 +17,7 @@ from services.notify.typed import (
     WishesShown,
 )
 from services.notify.use_cases import Desk
-from services.notify.wishes import Wishes
+from services.notify.wishes import SafeContactShown, Wishes
 
 SETTINGS = NotifySettings
 
@@ -56,6 +57,18 @@ class NotifyService:
         return self.desk.send_otp(mobile, otp, language, reference)
 
     @rpc
+    def tell_number_news(
+        self, mobile: str, news: str, language: str, key: str, day: str | None
+    ) -> NewsTold:
+        """Tell a mobile what comes of its owner's wish to have another one."""
+        return self.desk.tell_number_news(mobile, news, language, key, day)
+
+    @rpc
+    def change_mobile(self, old: str, new: str, references: list[str]) -> MobileChanged:
+        """Let what was said and wished by one mobile be that of another."""
+        return self.desk.change_mobile(old, new, references)
+
+    @rpc
     def sent_messages(self, to: str, limit: int) -> LocalMessages:
         """Return what was sent to one recipient; in the local profile only."""
         return {"items": self.desk.sent_messages(to, limit)}
@@ -79,6 +92,14 @@ class NotifyService:
     def preferences(self, mobile: str) -> WishesShown:
         """Return how whoever has this mobile wishes to be told."""
         return self.desk.preferences(mobile)
+
+    @rpc
+    def set_safe_contact(
+        self, mobile: str, no_sms: bool, neutral: bool, hours: str | None
+    ) -> SafeContactShown:
+        """Keep what keeps whoever has this mobile safe from others who read the messages."""
+        safe: SafeContactShown = {"no_sms": no_sms, "neutral": neutral, "hours": hours}
+        return self.desk.set_safe_contact(mobile, safe)
 
     @rpc
     def set_preferences(

@@ -26,8 +26,9 @@ class MessageBase(TypedDict):
     `office` is None for a citizen. `officer`: whom at the office it is for; `person`: see
     Recipient; `owner`: the service whose words they are; `variables` hold nothing personal.
     `kind`: of messages.KINDS; `gathers`: of a digest, what it tells of. `fallback_of`: the message
-    that it takes over from; `until`: when it is of no more use, where its notice says so. Messages
-    of earlier releases lack what is not required.
+    that it takes over from; `until`: when it is of no more use, where its notice says so; `hours`:
+    in which alone an SMS is safe, None for any. Messages of earlier releases lack what is not
+    required.
     """
 
     reference: str | None
@@ -46,6 +47,7 @@ class MessageBase(TypedDict):
     gathers: NotRequired[list[Gathered]]
     fallback_of: NotRequired[str]
     until: NotRequired[datetime]
+    hours: NotRequired[str | None]
 
 
 class Message(MessageBase):
@@ -286,6 +288,9 @@ class StoredWishes(WishesShown):
 
     _id: str
     noted_at: datetime
+    no_sms: NotRequired[bool]
+    neutral: NotRequired[bool]
+    hours: NotRequired[str | None]
 
 
 class DispatchLog(TypedDict):

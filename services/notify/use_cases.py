@@ -12,13 +12,14 @@ from chassis.actor import Actor
 from chassis.outbox import Outbox
 from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import Envelope
-from services.notify import calls, dispatch_log, erasure, measures
+from services.notify import calls, dispatch_log, erasure, measures, new_mobile
 from services.notify.addressing import AddressBook
 from services.notify.announcements import Announcements
 from services.notify.lanes import Lane
 from services.notify.ledger import Ledger
 from services.notify.mailboxes import MailboxBook
 from services.notify.message import EXPIRED, SUPPRESSED, TECH_FAILED, Contact, Outgoing
+from services.notify.new_mobile import MobileChanged, NewsTold
 from services.notify.offices import Offices
 from services.notify.planned import Planned
 from services.notify.planning import Planner
@@ -36,7 +37,7 @@ from services.notify.typed import (
     WishesShown,
 )
 from services.notify.webhooks.sender import Webhooks
-from services.notify.wishes import WishBook, Wishes
+from services.notify.wishes import SafeContactShown, WishBook, Wishes
 from services.notify.words import OWN, Words
 
 OTP_TEMPLATE = "otp.citizen"
@@ -189,6 +190,29 @@ class Desk:
             "expires_at": message.outgoing.expires_at.isoformat(),
         }
 
+    def tell_number_news(
+        self, mobile: str, news: str, language: str, key: str, day: str | None
+    ) -> NewsTold:
+        """Tell a mobile, by SMS and at once, that it is to be, was or could not be changed for
+        another one. The same again tells nothing twice. Raises ValidationFailed for what is not a
+        mobile number."""
+        _check_mobile(mobile)
+        recipient = self._book.citizen(mobile, None)
+        base = new_mobile.news_base(recipient.person, news, language, day)
+        stem = f"number:citizen:{self._book.stands_for(mobile, news, key)}"
+        contact, personal, now = recipient.contact, recipient.personal, time_source.now()
+        message = self._planner.message(stem, "sms", base, contact, personal, now)
+        if self._store.insert([message.document]):
+            self.hand_over([message])
+        return {"message_id": message.document["known_as"]}
+
+    def change_mobile(self, old: str, new: str, references: Sequence[str]) -> MobileChanged:
+        """Let wishes, and messages about these cases, of whoever had the mobile ``old`` be of
+        ``new``; what waits goes there. Safe to repeat."""
+        _check_mobile(new)
+        self._wishes.move(self._book.person(Contact(old)), self._book.person(Contact(new)))
+        return {"messages": self._book.readdress(self._store.collection, old, new, references)}
+
     def sent_messages(self, to: str, limit: int) -> list[LocalMessage]:
         """Return what the local provider sent to a mobile, an e-mail address or an office code,
         newest first. Raises NotFound where there is no local provider."""
@@ -214,8 +238,15 @@ class Desk:
     def set_preferences(self, mobile: str, wishes: Wishes) -> WishesShown:
         """Keep them in place of earlier ones, and return them. What waits already is not planned
         anew."""
-        self._wishes.note(self._book.person(Contact(mobile)), wishes)
+        self._wishes.note_beside_safety(self._book.person(Contact(mobile)), wishes)
         return wishes.view()
+
+    def set_safe_contact(self, mobile: str, safe: SafeContactShown) -> SafeContactShown:
+        """Keep what keeps whoever has this mobile safe, in place of what was before; it holds for
+        what is planned from now on."""
+        person = self._book.person(Contact(mobile))
+        self._wishes.note_safety(person, safe)
+        return self._wishes.look_up(person).safe_contact()
 
     def confirm_mailbox(self, token: str) -> MailboxConfirmed:
         """Send what there is to say to an e-mail address, too, from now on: whoever reads it has
@@ -249,8 +280,12 @@ class Desk:
             self._outbox.relay(self._store.collection, row["_id"], row["outbox"])
 
 
-def _check_otp(mobile: str, otp: str) -> None:
+def _check_mobile(mobile: str) -> None:
     if not _MOBILE.fullmatch(mobile):
         raise ValidationFailed(fields={"mobile": "bad-mobile"})
+
+
+def _check_otp(mobile: str, otp: str) -> None:
+    _check_mobile(mobile)
     if not (otp.isascii() and otp.isdigit()):
         raise ValidationFailed(fields={"otp": "not-a-number"})

@@ -4,8 +4,9 @@ for the person: a list of them names nobody."""
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from pymongo import ASCENDING
 from pymongo.collection import Collection
@@ -21,17 +22,32 @@ OVERLAP = timedelta(seconds=30)
 """Clocks of replicas may differ by so much."""
 
 
+class SafeContactShown(TypedDict):
+    """What keeps a person safe from whoever else reads the messages; see Wishes."""
+
+    no_sms: bool
+    neutral: bool
+    hours: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """`channels`: those on which to be told, all if it names none that there is an address for;
     `language`: None for that of each case; `reminders`, `surveys`: whether to get any; `digest`:
-    whether to be told once a day."""
+    whether to be told once a day.
+
+    The rest keeps a person safe from whoever else reads the messages, and holds for all of them
+    but one-time passwords: `no_sms`, none at all; `neutral`, no words that name the matter;
+    `hours`, those in which an SMS may come (see safe_hours), None for any."""
 
     channels: tuple[str, ...] = CHANNELS
     language: str | None = None
     reminders: bool = True
     surveys: bool = True
     digest: bool = False
+    no_sms: bool = False
+    neutral: bool = False
+    hours: str | None = None
 
     def view(self) -> WishesShown:
         """Return the wishes as the person is shown them."""
@@ -42,6 +58,10 @@ class Wishes:
             "surveys": self.surveys,
             "digest": self.digest,
         }
+
+    def safe_contact(self) -> SafeContactShown:
+        """Return what keeps the person safe."""
+        return {"no_sms": self.no_sms, "neutral": self.neutral, "hours": self.hours}
 
 
 NO_WISHES = Wishes()
@@ -104,6 +124,23 @@ class WishBook:
         change = {"$set": {**asdict(wishes), "noted_at": time_source.now()}}
         self._collection.update_one({"_id": person}, change, upsert=True)
         self._remember(person)
+
+    def note_beside_safety(self, person: str, wishes: Wishes) -> None:
+        """Keep the wishes, and what keeps the person safe as it is."""
+        safe = self.look_up(person).safe_contact()
+        self.note(person, replace(wishes, **safe))
+
+    def note_safety(self, person: str, safe: SafeContactShown) -> None:
+        """Keep what keeps the person safe, and the other wishes as they are."""
+        self.note(person, replace(self.look_up(person), **safe))
+
+    def move(self, old: str, new: str) -> None:
+        """Let the wishes of one person be those of another, unless that one has some; safe to
+        repeat."""
+        wishes = self.look_up(old)
+        if wishes != NO_WISHES and self.look_up(new) == NO_WISHES:
+            self.note(new, wishes)
+        self.note(old, NO_WISHES)
 
 
 def _bit(person: str) -> int:

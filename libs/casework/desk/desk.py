@@ -8,6 +8,7 @@ from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.closing import Closing
+from casework.desk.contacts import Contacts
 from casework.desk.drafting import Drafter, Drafting
 from casework.desk.due import Due
 from casework.desk.erasing import Erasing
@@ -37,7 +38,7 @@ from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
 from casework.typed.fields import Submitted
 from casework.typed.papers import PaperContent
-from casework.typed.replies import CaseRecord, Filed, FoundChoices, Viewed
+from casework.typed.replies import CaseRecord, ContactRenewed, Filed, FoundChoices, Viewed
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
 from chassis.parts import Parts
@@ -100,6 +101,7 @@ class CaseDesk:
         )
         self._drafting = Drafting(definitions, self._acting, self.store, self.audit, drafter)
         self._reading = Reading(definitions, self.store, self.audit, archive, chain)
+        self._contacts = Contacts(definitions, self.store, self.audit, seal)
         self._handing_over = HandingOver(definitions, rules, self.store)
         self._erasing = Erasing(definitions, self.store, archive)
         self._closing = Closing(definitions, self.store, parts.cipher, parts.database)
@@ -177,6 +179,10 @@ class CaseDesk:
     def read_public_document(self, reference: str, public_list: str) -> PaperContent:
         """See Reading.read_public_document."""
         return self._reading.read_public_document(reference, public_list)
+
+    def renew_contact(self, actor: Actor, reference: str) -> ContactRenewed:
+        """See Contacts.renew."""
+        return self._contacts.renew(actor, reference)
 
     def find_choices(self, actor: Actor, finder: str, words: str) -> FoundChoices:
         """Return what words may mean in a field whose choices are looked up; the likeliest first.

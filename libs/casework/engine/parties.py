@@ -80,7 +80,8 @@ def citizen_of(
         mobile = personal["contact"]["mobile"]
         return {"id": case["owner"], "mobile": mobile, "language": case["language"]}
     party = definition.parties[whose]
-    mobile, (_, language) = personal["form"].get(party.mobile), contact_of(case, whose)
+    mobile = personal.get("moved", {}).get(whose) or personal["form"].get(party.mobile)
+    _, language = contact_of(case, whose)
     return {"id": ids_of(case).get(whose), "mobile": mobile, "language": language}
 
 

@@ -13,7 +13,7 @@ from casework.typed.fields import Answers, Submitted
 from casework.typed.links import AskingCase, HandedOn, LinkReply, LinkRow
 from casework.typed.papers import PaperContent
 from casework.typed.people import Officers
-from casework.typed.replies import CaseRecord, Filed, FoundChoices, Viewed
+from casework.typed.replies import CaseRecord, ContactRenewed, Filed, FoundChoices, Viewed
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
 from chassis.parts import Parts
 from contracts.envelope import new_event
@@ -114,6 +114,10 @@ class CitizenService:
     @rpc
     def read_public_document(self, reference: str, public_list: str) -> PaperContent:
         return self.desk.read_public_document(reference, public_list)
+
+    @rpc
+    def renew_contact(self, reference: str) -> ContactRenewed:
+        return self.desk.renew_contact(self.actor, reference)
 
     @rpc
     def find_choices(self, finder: str, words: str) -> FoundChoices:

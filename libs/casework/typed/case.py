@@ -189,6 +189,8 @@ class Personal(TypedDict):
     form: JsonObject
     contact: Contact
     earlier: NotRequired[list[Correction]]
+    moved: NotRequired[dict[str, str]]
+    """By party: the mobile that took the place of the one in the answers."""
 
 
 class Case(TypedDict):

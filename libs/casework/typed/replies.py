@@ -65,6 +65,12 @@ class ShownRecordRow(TypedDict):
     values: RecordValues
 
 
+class ContactRenewed(TypedDict):
+    """Whether the case went to another mobile before."""
+
+    renewed: bool
+
+
 class CaseRecord(TypedDict):
     """What somebody may read of a case."""
 

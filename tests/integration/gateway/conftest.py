@@ -125,7 +125,10 @@ NOTIFY_ANSWERS = {
     "note_call": lambda kwargs: {"outcome": kwargs["outcome"]},
     "preferences": lambda kwargs: WISHES,
     "set_preferences": lambda kwargs: {k: v for k, v in kwargs.items() if k != "mobile"},
+    "set_safe_contact": lambda kwargs: {k: v for k, v in kwargs.items() if k != "mobile"},
     "send_otp": lambda kwargs: {},
+    "tell_number_news": lambda kwargs: {"message_id": "n-1"},
+    "change_mobile": lambda kwargs: {"messages": 0},
     "dispatch_log": lambda kwargs: {
         "items": [{"channel": "sms", "to": "…1234", "state": "failed"}]
     },

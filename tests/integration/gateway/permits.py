@@ -97,7 +97,7 @@ class Permits:
         self.papers: dict[str, bytes] = {}
 
     def answers(self) -> dict:
-        names = ("file_case", "act", "read_case", "read_document")
+        names = ("file_case", "act", "read_case", "read_document", "renew_contact")
         return {name: getattr(self, name) for name in names}
 
     def file_case(self, kwargs: dict) -> dict:
@@ -131,6 +131,9 @@ class Permits:
         changed = later(case, states[kwargs["action"]], kwargs["action"])
         self.cases[case["reference"]] = changed
         return {"view": changed}
+
+    def renew_contact(self, kwargs: dict) -> dict:
+        return {"renewed": kwargs["reference"] in self.cases}
 
     def read_case(self, kwargs: dict) -> dict:
         return {"view": self.cases[kwargs["reference"]], "form": {"category": "noise"}, "notes": []}

@@ -14,7 +14,7 @@ from pymongo.database import Database
 from chassis import time_source
 from gateway.building import GatewayParts
 from gateway.own_data import erasing
-from tests.integration.gateway.conftest import WISHES
+from tests.integration.gateway.conftest import NOTIFY_ANSWERS, WISHES
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
 from tests.integration.gateway.test_notice import token_of
@@ -161,7 +161,7 @@ def test_a_wish_is_noted_while_notify_is_away_and_carried_out_when_it_is_back(
     assert answer.json["waits"] == ["wishes", "account"]
     later(hours=2)
     assert erasing.sweep(parts) == 0, "the account is needed to erase the rest"
-    with Peer(amqp_uri, "notify", {"set_preferences": lambda kwargs: WISHES}) as notify:
+    with Peer(amqp_uri, "notify", NOTIFY_ANSWERS) as notify:
         assert erasing.sweep(parts) == 1
         assert notify.kwargs_of("set_preferences") == [{"mobile": MOBILE, **WISHES}]
     assert parts.citizens.find(MOBILE) is None

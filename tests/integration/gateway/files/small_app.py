@@ -36,7 +36,7 @@ def parts(database: Database) -> SimpleNamespace:
     """What the gateway is built from, as far as the files need it."""
     settings = SimpleNamespace(files_key=KEY, file_max_bytes=LIMIT, files_daily_bytes=DAILY)
     sessions = SimpleNamespace(require=lambda caller: None)
-    ended = SimpleNamespace(has_ended=lambda token: False)
+    ended = SimpleNamespace(has_ended=lambda token: False, all_ended=lambda id, at: False)
     return SimpleNamespace(
         settings=settings,
         database=database,

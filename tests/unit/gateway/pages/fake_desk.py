@@ -15,6 +15,7 @@ from gateway.catalogue.catalogue import Service
 from gateway.directory.use_cases import answered_from_copy
 from gateway.identity import notice
 from gateway.identity.mobile import normalise
+from gateway.messages.safe_contact import NOTHING
 from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_figures import FIGURES, figures
@@ -200,6 +201,14 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
             if view["owner"] == citizen_id
         ]
         return {**noted, "stays": stays}
+
+    def safe_contact(self, caller) -> dict:
+        return {**NOTHING, "neutral": True, "hours": "10-16", "call_on": "9000000077"}
+
+    def number_of(self, caller) -> dict:
+        waits = {"to": "••••••0042", "asked_at": "2026-01-02T10:00:00+00:00"}
+        waits["takes_effect_at"] = "2026-01-05T10:00:00+00:00"
+        return {"mobile": "••••••0001", "change": waits if caller.id == "citizen-one" else None}
 
     # what anybody may see
 

@@ -26,10 +26,11 @@ from gateway.http.drafts import LIFE, Drafts
 from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
+from gateway.messages import safe_contact
 from gateway.officers import own, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
-from gateway.own_data import erasing
+from gateway.own_data import erasing, new_number
 from gateway.public_lists import use_cases as lists
 from gateway.statistics import routes as statistics_api
 from gateway.statistics import use_cases as statistics
@@ -38,6 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
+ROOMS += (new_number, safe_contact)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -67,6 +69,10 @@ class NoneEnded:
 
     def has_ended(self, token: str) -> bool:
         """Whether one was."""
+        return False
+
+    def all_ended(self, citizen_id: str, issued_at: float) -> bool:
+        """Whether all of a citizen's were."""
         return False
 
 
