@@ -95,8 +95,8 @@ class Servers:
         self.database.stop()
 
 
-def servers_in(folder: Path) -> Servers:
-    """The pair that keeps its data in `folder`; not started by this.
+def servers_in(folder: Path, nodes: int | None = None) -> Servers:
+    """The pair that keeps its data in `folder`, of so many nodes each; not started by this.
 
     Passwords are the users' names: both listen on the loopback address of one
     test run only, and a fixed password lets every worker process know it.
@@ -107,8 +107,8 @@ def servers_in(folder: Path) -> Servers:
     )
     return Servers(
         folder,
-        Broker(folder / "broker", passwords, document),
-        Database(folder / "database", passwords),
+        Broker(folder / "broker", passwords, document, nodes),
+        Database(folder / "database", passwords, nodes),
         passwords,
     )
 

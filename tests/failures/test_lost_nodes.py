@@ -1,0 +1,78 @@
+"""A node of the broker, and a member of the database, killed in the middle of a stream of filings:
+the others go on, nothing accepted is lost and nothing has its effect twice. Real processes of three
+nodes each on one machine, ``kill -9``."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from deploy.local.broker_node import Node
+from deploy.local.processes import Server
+from tests.support.filing_outcome import nothing_is_lost_or_done_twice
+from tests.support.filing_stream import COMPLAINT_TO_FIR, stream
+from tests.support.polling import eventually
+from tests.support.servers import Servers, run_folder, servers_in, unique
+from tests.support.system import System, end_system, start_system
+
+BEFORE, AFTER = 10, 20
+"""Filings that must be acknowledged before the kill, after it, and once the node is back."""
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    """The e-complaint and what it needs, on three nodes each of broker and database."""
+    own = servers_in(run_folder() / unique("servers"), nodes=3)
+    try:
+        own.start()
+        running = start_system(own, run_folder() / unique("system"), COMPLAINT_TO_FIR)
+        yield running
+        end_system(running)
+    finally:
+        own.stop()
+
+
+def leading_node(servers: Servers) -> Server:
+    """The node of the broker that leads the most queues."""
+
+    def queues_led(node: Node) -> int:
+        return int(
+            node.evaluate(
+                """length([Queue || Queue <- rabbit_amqqueue:list(), amqqueue:is_quorum(Queue),
+                           element(2, amqqueue:get_pid(Queue)) == node()])."""
+            )
+        )
+
+    return max(servers.broker.nodes, key=queues_led)
+
+
+def primary(servers: Servers) -> Server:
+    """The member of the database that takes writes."""
+    return eventually(lambda: servers.database.primary, what="a primary")
+
+
+def whole(servers: Servers) -> bool:
+    """Whether all nodes and members work together."""
+    nodes = {servers.broker.evaluate("length(rabbit_mnesia:cluster_nodes(running)).")}
+    with servers.database.client() as client:
+        states = [one["stateStr"] for one in client.admin.command("replSetGetStatus")["members"]]
+    return nodes == {"3"} and sorted(states) == ["PRIMARY", "SECONDARY", "SECONDARY"]
+
+
+@pytest.mark.parametrize("found", [leading_node, primary], ids=["rabbitmq", "mongod"])
+def test_the_loss_of_a_node_in_the_middle_of_a_stream_of_filings(
+    system: System, found: Callable[[Servers], Server]
+):
+    node = found(system.servers)
+    with stream(system) as filings:
+        filings.await_more(BEFORE, "before the kill")
+        node.kill()
+        filings.await_more(AFTER, f"without {node.name}")
+        node.start()
+        filings.await_more(AFTER, f"with {node.name} back")
+    eventually(lambda: whole(system.servers), what="all nodes together")
+    system.stack.await_ready()
+    nothing_is_lost_or_done_twice(system, filings)
+    print(
+        f"\n{node.name} was killed: {len(filings.acknowledged)} filings acknowledged, none lost; "
+        f"for {filings.longest_pause:.1f} s none was"
+    )
