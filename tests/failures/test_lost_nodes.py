@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from deploy.local.broker_node import Node
 from deploy.local.processes import Server
 from tests.support.filing_outcome import nothing_is_lost_or_done_twice
 from tests.support.filing_stream import COMPLAINT_TO_FIR, stream
@@ -31,23 +30,19 @@ def system() -> Iterator[System]:
         own.stop()
 
 
-def leading_node(servers: Servers) -> Server:
-    """The node of the broker that leads the most queues."""
-
-    def queues_led(node: Node) -> int:
-        return int(
-            node.evaluate(
-                """length([Queue || Queue <- rabbit_amqqueue:list(), amqqueue:is_quorum(Queue),
-                           element(2, amqqueue:get_pid(Queue)) == node()])."""
-            )
-        )
-
-    return max(servers.broker.nodes, key=queues_led)
+def node_of_calls(system: System) -> Server:
+    """The node of the broker that leads the queue without which nothing is filed."""
+    name = system.servers.broker.evaluate(
+        f"""{{ok, Queue}} = rabbit_amqqueue:lookup(
+                rabbit_misc:r(<<"{system.vhost}">>, queue, <<"rpc-complaints">>)),
+            case amqqueue:get_pid(Queue) of {{_, Node}} -> Node; Pid -> node(Pid) end."""
+    )
+    return next(node for node in system.servers.broker.nodes if node.id == name)
 
 
-def primary(servers: Servers) -> Server:
+def primary(system: System) -> Server:
     """The member of the database that takes writes."""
-    return eventually(lambda: servers.database.primary, what="a primary")
+    return eventually(lambda: system.servers.database.primary, what="a primary")
 
 
 def whole(servers: Servers) -> bool:
@@ -58,14 +53,21 @@ def whole(servers: Servers) -> bool:
     return nodes == {"3"} and sorted(states) == ["PRIMARY", "SECONDARY", "SECONDARY"]
 
 
-@pytest.mark.parametrize("found", [leading_node, primary], ids=["rabbitmq", "mongod"])
+def begins_without(system: System, part: str) -> None:
+    """Whoever starts while a node is away finds the others."""
+    system.stop(part)
+    system.start(part)
+
+
+@pytest.mark.parametrize("found", [node_of_calls, primary], ids=["rabbitmq", "mongod"])
 def test_the_loss_of_a_node_in_the_middle_of_a_stream_of_filings(
-    system: System, found: Callable[[Servers], Server]
+    system: System, found: Callable[[System], Server]
 ):
-    node = found(system.servers)
+    node = found(system)
     with stream(system) as filings:
         filings.await_more(BEFORE, "before the kill")
         node.kill()
+        begins_without(system, "notify")
         filings.await_more(AFTER, f"without {node.name}")
         node.start()
         filings.await_more(AFTER, f"with {node.name} back")

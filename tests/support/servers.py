@@ -19,7 +19,7 @@ from pathlib import Path
 
 from chassis import topology
 from chassis.topology import Topology
-from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access, whole_topology
+from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, VHOST, declarations, definitions
 from deploy.local.database import Database
@@ -102,9 +102,7 @@ def servers_in(folder: Path, nodes: int | None = None) -> Servers:
     test run only, and a fixed password lets every worker process know it.
     """
     passwords = {user: f"{user}-of-tests" for user in USERS}
-    document = definitions(
-        passwords, ACCESS, vhosts=[VHOST], policies=POLICIES, declares=whole_topology()
-    )
+    document = definitions(passwords, ACCESS, vhosts=[VHOST], policies=POLICIES)
     return Servers(
         folder,
         Broker(folder / "broker", passwords, document, nodes),
