@@ -27,6 +27,7 @@ class FilingStream:
     acknowledged: dict[str, str] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    asked_again: list[str] = field(default_factory=list)
     slowest: float = 0.0
     acknowledged_at: list[float] = field(default_factory=list)
 
@@ -72,7 +73,8 @@ class FilingStream:
             started = time.monotonic()
             try:
                 answer = citizen.try_to_file(complaint(text=f"शिकायत {key}"), key=key)
-            except requests.RequestException:
+            except requests.RequestException as error:
+                self.asked_again.append(repr(error))
                 time.sleep(0.2)
                 continue
             self.slowest = max(self.slowest, time.monotonic() - started)
@@ -83,10 +85,13 @@ class FilingStream:
             if answer.status_code != 503:
                 self.refused.append(f"{answer.status_code} {answer.text[:500]}")
                 return
+            self.asked_again.append(f"{answer.status_code} {answer.text[:500]}")
             time.sleep(0.2)
         self.unanswered.append(key)
 
 
-def stream(system: System, citizens: int = 3) -> FilingStream:
-    """A stream of ``citizens`` signed-in test citizens, to be used with ``with``."""
-    return FilingStream([system.citizen(f"90000001{number:02}") for number in range(citizens)])
+def stream(system: System, citizens: int = 3, pause: float = 0.05) -> FilingStream:
+    """A stream of ``citizens`` signed-in test citizens, each of whom rests ``pause`` seconds after
+    a filing; to be used with ``with``."""
+    signed_in = [system.citizen(f"90000001{number:02}") for number in range(citizens)]
+    return FilingStream(signed_in, pause)

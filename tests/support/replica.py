@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from deploy.local.ports import free_port
 from deploy.local.processes import Process
@@ -10,13 +11,14 @@ from tests.support.system import System
 
 
 @contextmanager
-def replica(system: System, name: str) -> Iterator[Part]:
-    """A second `name`, with the same rights and keys, until the block ends."""
+def replica(system: System, name: str, folder: Path = ROOT, **settings: str) -> Iterator[Part]:
+    """A second `name`, with the same rights and keys, until the block ends: run in `folder`, the
+    repository's own or one that holds another version, and told `settings` besides."""
     port = free_port()
     log = (system.part(name).log or ROOT).with_name(f"{name}-2.log")
-    environ = {**system.stack.environ(name), "METRICS_PORT": str(port)}
+    environ = {**system.stack.environ(name), "METRICS_PORT": str(port), **settings}
     process = Process(
-        f"{name}-2", system.stack.command(name), environ=environ, folder=ROOT, output=log
+        f"{name}-2", system.stack.command(name), environ=environ, folder=folder, output=log
     )
     part = Part(f"{name}-2", name, process, port, log)
     process.start()
