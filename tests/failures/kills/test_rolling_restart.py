@@ -48,7 +48,7 @@ def test_everything_is_restarted_while_citizens_file_and_no_request_fails(
 ):
     system = private_system
     names = set(system.stack.parts) - set(system.stack.stand_ins)
-    with ExitStack() as ending, stream(system, pause=0.3) as filings:
+    with ExitStack() as ending, stream(system, citizens=6, pause=0.2) as filings:
         ending.callback(send, filings, system.url)
         for name in sorted(names - {"gateway"}):
             roll(system, name, filings)
