@@ -94,8 +94,8 @@ class Database:
     @contextmanager
     def _administered(self, member: Member | None = None) -> Iterator[MongoClient]:
         """Yield an administrator's client straight to a member, else to the primary."""
-        login = {"username": ADMINISTRATOR, "password": self._passwords[ADMINISTRATOR]}
-        with (member or self._await_primary()).client(**login) as client:
+        password = self._passwords[ADMINISTRATOR]
+        with (member or self._await_primary()).client(ADMINISTRATOR, password) as client:
             yield client
 
     def _has_administrator(self) -> bool:

@@ -83,10 +83,14 @@ class Member(Server):
         if self._server is not None:
             self._server.await_end(STOP_SECONDS)
 
-    def client(self, **login: Any) -> MongoClient:
+    def client(self, user: str | None = None, password: str | None = None) -> MongoClient:
         """Return a client straight to this member, whatever it believes about its replica set."""
         return MongoClient(
-            self.address, directConnection=True, serverSelectionTimeoutMS=200, **login
+            self.address,
+            directConnection=True,
+            serverSelectionTimeoutMS=200,
+            username=user,
+            password=password,
         )
 
     def wait(self, what: str, condition: Callable[[], bool]) -> None:

@@ -59,11 +59,11 @@ def begins_without(system: System, part: str) -> None:
     system.start(part)
 
 
-@pytest.mark.parametrize("found", [node_of_calls, primary], ids=["rabbitmq", "mongod"])
+@pytest.mark.parametrize("node_of", [node_of_calls, primary], ids=["rabbitmq", "mongod"])
 def test_the_loss_of_a_node_in_the_middle_of_a_stream_of_filings(
-    system: System, found: Callable[[System], Server]
+    system: System, node_of: Callable[[System], Server]
 ):
-    node = found(system)
+    node = node_of(system)
     with stream(system) as filings:
         filings.await_more(BEFORE, "before the kill")
         node.kill()

@@ -55,13 +55,13 @@ def test_two_versions_side_by_side_and_whoever_gets_a_case_works_it(
             path = f"/cases/{reference}/actions/acknowledge"
             answer = officer.call("POST", path, json={}, headers=key)
             assert answer.status_code == 200, answer.text
-        kept = {version: under(version) for version in (1, 2)}
+        by_version = {version: under(version) for version in (1, 2)}
         assert filings.asked_again == []
         nothing_is_lost_or_done_twice(system, filings)
-    for version, references in kept.items():
+    for version, references in by_version.items():
         for case in system.database("complaints")["cases"].find({"_id": {"$in": references}}):
             assert {step["definition_version"] for step in case["timeline"]} == {version}
-    forget(system, kept[2])
+    forget(system, by_version[2])
 
 
 def forget(system: System, references: list[str]) -> None:
