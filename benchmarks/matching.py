@@ -155,7 +155,8 @@ def main() -> None:
     pairs = list(labelled(options.pairs, seed=7))
     held_out = [pair for pair in pairs if pair.part == "held-out"]
     with own_servers() as servers:
-        servers.database.cache_gb = options.cache_gb
+        for member in servers.database.members:
+            member.cache_gb = options.cache_gb
         servers.database.start()
         with servers.database.client(OPERATOR) as client:
             database = client["matching"]

@@ -20,8 +20,8 @@ def with_children(pid: int) -> list[int]:
 
 def servers(system: System) -> dict[str, list[int]]:
     """Process ids of broker and database."""
-    broker, database = system.servers.broker.pid, system.servers.database.pid
-    return {"rabbitmq": with_children(broker), "mongod": [database]}
+    (node,), (member,) = system.servers.broker.nodes, system.servers.database.members
+    return {"rabbitmq": with_children(node.pid), "mongod": [member.pid]}
 
 
 def cpu_seconds(pids: dict[str, list[int]]) -> dict[str, float]:

@@ -5,7 +5,7 @@ queues and calls the services named here. All of that is declared from here: a s
 delete and bind nothing but the queue of its own replies.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casework.host.manifest import Manifest
@@ -119,9 +119,9 @@ def gateway_topology() -> Topology:
     return topology.of_gateway(hears=heard_by_gateway(), emits=emitted_by("gateway"))
 
 
-def whole_topology() -> Topology:
-    """Return all that stands on the broker before the first process starts."""
-    parts = [service_topology(name, does) for name, does in ON_THE_BUS.items()]
+def whole_topology(services: Iterable[str] = SERVICES) -> Topology:
+    """Return all that stands on the broker before the first process starts, of these services."""
+    parts = [service_topology(name, ON_THE_BUS[name]) for name in services]
     return sum(parts, topology.shared() + gateway_topology())
 
 

@@ -1,87 +1,74 @@
-"""A private MongoDB: one node that is a replica set, with users, on the loopback address."""
+"""A private MongoDB: a replica set of one member or of three, with users."""
 
-import os
 import secrets
-import shutil
-import stat
-import sysconfig
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import OperationFailure
 
 from casework.desk.audit import database_name
 from deploy.local import database_access
-from deploy.local.ports import LOOPBACK, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
+from deploy.local.cluster import folders_of
+from deploy.local.database_member import REPLICA_SET, Member
 
 ADMINISTRATOR = "operator"
-REPLICA_SET = "nagrik"
-START_SECONDS = 60
-STOP_SECONDS = 30
-CACHE_GB = "0.5"  # WiredTiger would take half of the memory of a machine we share
-OPLOG_MB = "512"
 ALREADY_INITIALIZED = 23  # the server's codes
 EXISTS = (51002, 51003)
 
 
-def program() -> Path:
-    """Return the mongod on the PATH, else the one inside the Python package. Raises LocalError."""
-    path = shutil.which("mongod")
-    if path:
-        return Path(path)
-    packaged = Path(sysconfig.get_path("purelib"), "fiftyone", "db", "bin", "mongod")
-    if not packaged.exists():
-        raise LocalError("No mongod: install MongoDB, or run `make run`, which brings its own.")
-    if not os.access(packaged, os.X_OK):
-        packaged.chmod(packaged.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
-    return packaged
+class Database:
+    """Start, stop, kill and start again a MongoDB on the same data and ports."""
 
-
-class Database(Server):
-    """Start, stop, kill and start again one MongoDB on the same data and port."""
-
-    name = "MongoDB"
-
-    def __init__(self, folder: Path, passwords: Mapping[str, str]) -> None:
-        """`passwords` by user: `operator` may do everything, others own the database so named."""
-        self._folder = folder
-        self.cache_gb = CACHE_GB
+    def __init__(
+        self, folder: Path, passwords: Mapping[str, str], members: int | None = None
+    ) -> None:
+        """`passwords` by user: `operator` may do everything, others own the database so named.
+        `members` are 1 or 3, None: as many as have begun in the folder. Raises LocalError."""
         self._passwords = dict(passwords)
-        self._prepare_folder()
-        (self.port,) = remembered(folder / "port.json", 1)
-        self._log = folder / "log" / "mongod.log"
+        folders = folders_of(folder, members)
+        key = folder / "key"
+        if not key.exists():
+            key.write_text(secrets.token_hex(64))
+            key.chmod(0o400)
+        self.members = [Member(number, one, key) for number, one in enumerate(folders, 1)]
 
     def uri(self, user: str) -> str:
         """Return the address for `user`; name the database yourself."""
         password = quote(self._passwords[user], safe="")
-        place = f"{LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}&authSource=admin"
-        return f"mongodb://{user}:{password}@{place}"
+        hosts = ",".join(member.address for member in self.members)
+        return f"mongodb://{user}:{password}@{hosts}/?replicaSet={REPLICA_SET}&authSource=admin"
 
     def start(self) -> None:
         """Start and wait until it takes writes and every user exists. Raises LocalError."""
-        (self.port,) = still_free(self.port)
-        remember(self._folder / "port.json", [self.port])
-        self._server = self._process()
-        self._server.start()
-        self._wait("did not start", self._answers)
+        for member in self.members:
+            member.find_port()
+            member.launch()
+        for member in self.members:
+            member.wait("did not start", member.answers)
         if not self._has_administrator():
             self._initialise()
-        self._take_own_address()
-        self._wait("did not become writable", self._writable)
+        self._take_own_addresses()
+        self._await_primary()
         for user in self._passwords:
             self._ensure_user(user, [user])
         self._move_logs()
 
     def stop(self) -> None:
-        """Stop in order."""
-        if self._server is not None:
-            self._server.stop(grace=STOP_SECONDS)
+        """Stop in order, side by side."""
+        for member in self.members:
+            member.ask_to_end()
+        for member in self.members:
+            member.await_end()
+
+    def kill(self) -> None:
+        """End it at once, as a crash would; `start` brings it back on the same data."""
+        for member in self.members:
+            member.kill()
 
     def add_user(self, user: str, password: str, databases: list[str]) -> None:
         """Add a user who may read and write `databases`, add to the audit log beside each,
@@ -93,74 +80,26 @@ class Database(Server):
         """Return a client for tools and tests; close it."""
         return MongoClient(self.uri(user), tz_aware=True, serverSelectionTimeoutMS=10_000)
 
-    def _process(self) -> Process:
-        return Process(
-            self.name,
-            alone_in(self._folder, self._command()),
-            environ={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(self._folder)},
-            folder=self._folder,
-            output=self._folder / "log" / "start.log",
-        )
+    @property
+    def primary(self) -> Member | None:
+        """The member that takes writes; None while there is none."""
+        return next((member for member in self.members if member.is_primary()), None)
 
-    def _command(self) -> list[str | Path]:
-        folder = self._folder
-        return [
-            program(),
-            "--quiet", "--bind_ip", LOOPBACK, "--port", str(self.port), "--nounixsocket",
-            "--dbpath", folder / "data", "--logpath", self._log, "--logappend",
-            "--replSet", REPLICA_SET, "--auth", "--keyFile", folder / "key",
-            "--wiredTigerCacheSizeGB", self.cache_gb, "--oplogSize", OPLOG_MB,
-            # Full-time diagnostics cost a constant few percent of a core.
-            "--setParameter", "diagnosticDataCollectionEnabled=false",
-        ]  # fmt: skip
+    def _await_primary(self) -> Member:
+        self.members[0].wait("did not become writable", lambda: self.primary is not None)
+        primary = self.primary
+        assert primary is not None
+        return primary
 
-    def _prepare_folder(self) -> None:
-        for name in ("data", "log"):
-            (self._folder / name).mkdir(parents=True, exist_ok=True)
-        self._folder.chmod(0o700)
-        key = self._folder / "key"
-        if not key.exists():
-            key.write_text(secrets.token_hex(64))
-            key.chmod(0o400)
-
-    def _direct(self, *, administrator: bool) -> MongoClient:
-        """Return a client straight to this node, whatever it believes about its replica set."""
-        login: dict[str, Any] = {}
-        if administrator:
-            login = {"username": ADMINISTRATOR, "password": self._passwords[ADMINISTRATOR]}
-        return MongoClient(
-            LOOPBACK,
-            self.port,
-            directConnection=True,
-            serverSelectionTimeoutMS=200,
-            **login,
-        )
-
-    def _wait(self, what: str, condition: Callable[[], bool]) -> None:
-        wait_until(
-            condition,
-            seconds=START_SECONDS,
-            failure=f"MongoDB {what}; see {self._log}.",
-            process=self._server,
-        )
-
-    def _answers(self) -> bool:
-        with self._direct(administrator=False) as client:
-            try:
-                client.admin.command("ping")
-            except PyMongoError:
-                return False
-            return True
-
-    def _writable(self) -> bool:
-        with self._direct(administrator=False) as client:
-            try:
-                return bool(client.admin.command("hello").get("isWritablePrimary"))
-            except PyMongoError:
-                return False
+    @contextmanager
+    def _administered(self, member: Member | None = None) -> Iterator[MongoClient]:
+        """Yield an administrator's client straight to a member, else to the primary."""
+        password = self._passwords[ADMINISTRATOR]
+        with (member or self._await_primary()).client(ADMINISTRATOR, password) as client:
+            yield client
 
     def _has_administrator(self) -> bool:
-        with self._direct(administrator=True) as client:
+        with self._administered(self.members[0]) as client:
             try:
                 client.admin.command("ping")
             except OperationFailure:
@@ -168,38 +107,39 @@ class Database(Server):
             return True
 
     def _initialise(self) -> None:
-        """Make, at the first start, the replica set and the administrator.
+        """Make, at the first start, the replica set, of the first member alone, and the
+        administrator: so there is a primary at once, and the others join it.
 
         mongod lets an unknown caller from this machine do just these two while
         it has no user at all.
         """
-        member = {"_id": 0, "host": f"{LOOPBACK}:{self.port}"}
-        with self._direct(administrator=False) as client:
+        first = {"_id": 0, "host": self.members[0].address}
+        with self.members[0].client() as client:
             try:
-                client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [member]})
+                client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": [first]})
             except OperationFailure as error:
                 if error.code != ALREADY_INITIALIZED:
                     raise
-            self._wait("did not become writable", self._writable)
+        with self._await_primary().client() as client:
             client.admin.command(
                 "createUser", ADMINISTRATOR, pwd=self._passwords[ADMINISTRATOR], roles=["root"]
             )
 
-    def _take_own_address(self) -> None:
-        """Give the replica set its own address, as it remembers the port of its first start: ours
-        may have moved since."""
-        address = f"{LOOPBACK}:{self.port}"
-        with self._direct(administrator=True) as client:
+    def _take_own_addresses(self) -> None:
+        """Give the replica set the addresses of all its members, as it remembers the ports of its
+        first start: ours may have moved since."""
+        addresses = [member.address for member in self.members]
+        with self._administered(self.members[0]) as client:
             config = client.admin.command("replSetGetConfig")["config"]
-            if config["members"][0]["host"] != address:
-                config["members"][0]["host"] = address
+            if [member["host"] for member in config["members"]] != addresses:
+                config["members"] = [{"_id": id, "host": one} for id, one in enumerate(addresses)]
                 config["version"] += 1
                 client.admin.command("replSetReconfig", config, force=True)
 
     def _move_logs(self) -> None:
         """Move the logs of before: nothing else runs yet. One that has begun anew is left to `setu
         audit move`, which names it."""
-        with self._direct(administrator=True) as client:
+        with self._administered() as client:
             for user in self._passwords:
                 with suppress(database_access.BothHaveEntries):
                     database_access.move_log(client[user])
@@ -208,7 +148,7 @@ class Database(Server):
         if user == ADMINISTRATOR:
             return
         roles = [role for name in databases for role in database_access.roles(name)]
-        with self._direct(administrator=True) as client:
+        with self._administered() as client:
             for name in databases:
                 rights = database_access.append_only(name)
                 log = client[database_name(name)]

@@ -125,6 +125,7 @@ class Process:
 class Server:
     """A server of this machine, whose process is made anew at each start on the same data."""
 
+    name: str
     _server: Process | None = None
 
     @property
@@ -141,6 +142,10 @@ class Server:
     def exit_code(self) -> int | None:
         """The exit code; None while running or before the start."""
         return self._server.exit_code if self._server else None
+
+    def start(self) -> None:
+        """Start and wait until it serves. Raises LocalError."""
+        raise NotImplementedError
 
     def kill(self) -> None:
         """End it at once, as a crash would; `start` brings it back on the same data."""

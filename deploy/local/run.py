@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from deploy.local import demo, running
+from deploy.local.cluster import chosen_size
 from deploy.local.deployables import BROKEN, MANIFESTS
 from deploy.local.keys import kept_keys
 from deploy.local.logview import LogView
@@ -30,12 +31,13 @@ LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next st
 class Run:
     """One run, from the first process to the last."""
 
-    def __init__(self, folder: Path, port: str | None) -> None:
-        """`port` is where the gateway has to listen; None: 8000, or the next one that is free."""
+    def __init__(self, folder: Path, port: str | None, nodes: str | None = None) -> None:
+        """`port` is where the gateway has to listen; None: 8000, or the next one that is free.
+        `nodes` is how many nodes RabbitMQ and MongoDB have, 1 or 3; None: as many as had begun."""
         chosen_port(port, USUAL_PORT)  # said at once, and not when all the rest has started
         self._folder = folder
         self._keys = kept_keys(folder / "keys.json")
-        self._servers = Servers(folder, self._keys)
+        self._servers = Servers(folder, self._keys, chosen_size(nodes))
         self._stopping = threading.Event()
         self._is_starting = True
         self._port = port
@@ -116,7 +118,7 @@ Ctrl-C stops everything; the data is kept for the next `make run`.
         )
 
     def _watch(self, stack: Stack) -> None:
-        for server in self._servers.own:
+        for server in self._servers.processes:
             self._supervisor.watch(server)
         for part in stack.parts.values():
             self._supervisor.watch(part.process)
@@ -147,7 +149,7 @@ def main() -> int:
     """Return exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
     try:
         with alone(FOLDER):
-            Run(FOLDER, os.environ.get("GATEWAY_PORT")).main()
+            Run(FOLDER, os.environ.get("GATEWAY_PORT"), os.environ.get("NODES")).main()
     except (LocalError, ValueError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1

@@ -7,31 +7,33 @@ from pathlib import Path
 import pika
 
 from chassis import topology
+from chassis.pika_address import parameters_of
 from deploy.local.access import ACCESS, POLICIES, whole_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, definitions
 from deploy.local.database import Database
 from deploy.local.keys import Keys
-from deploy.local.processes import LocalError
+from deploy.local.processes import LocalError, Server
 from deploy.local.stack import Addresses
 
 
 class Servers:
     """What `make run` starts before the services; nothing where AMQP_URI and MONGO_URI are set."""
 
-    def __init__(self, folder: Path, keys: Keys) -> None:
-        """Keep data in `folder`."""
+    def __init__(self, folder: Path, keys: Keys, nodes: int | None = None) -> None:
+        """Keep data in `folder`; `nodes` of each kind are 1 or 3, None: as many as have begun
+        there. Raises LocalError."""
         self.broker: Broker | None = None
         self.database: Database | None = None
         amqp = _address_in("AMQP_URI")
         if amqp is None:
             passwords = keys.broker_passwords
             document = definitions(passwords, ACCESS, policies=POLICIES, declares=whole_topology())
-            self.broker = Broker(folder / "broker", passwords, document)
+            self.broker = Broker(folder / "broker", passwords, document, nodes)
             amqp = self.broker.uri
         mongo = _address_in("MONGO_URI")
         if mongo is None:
-            self.database = Database(folder / "database", keys.database_passwords)
+            self.database = Database(folder / "database", keys.database_passwords, nodes)
             mongo = self.database.uri
         self.addresses = Addresses(amqp, mongo)
 
@@ -39,6 +41,12 @@ class Servers:
     def own(self) -> list[Broker | Database]:
         """The servers that we start ourselves."""
         return [server for server in (self.broker, self.database) if server is not None]
+
+    @property
+    def processes(self) -> list[Server]:
+        """What they consist of, each to be watched by itself."""
+        nodes = self.broker.nodes if self.broker else []
+        return [*nodes, *(self.database.members if self.database else [])]
 
     @property
     def operator_amqp_uri(self) -> str:
@@ -71,7 +79,7 @@ class Servers:
 def declare_topology(amqp_uri: str) -> None:
     """Declare all that stands on the broker, as a user who may. Raises LocalError."""
     try:
-        with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+        with pika.BlockingConnection(parameters_of(amqp_uri)) as connection:
             topology.declare(connection.channel(), whole_topology())
     except pika.exceptions.AMQPError as error:
         raise LocalError(f"the broker does not take our exchanges and queues: {error!r}") from error

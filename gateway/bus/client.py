@@ -10,6 +10,7 @@ import os
 import random
 import uuid
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import gevent
@@ -18,6 +19,7 @@ from gevent.event import Event
 from pika.adapters.gevent_connection import GeventConnection, _GeventSelectorIOLoop
 
 from chassis import log, topology
+from chassis.pika_address import parameters_of
 from chassis.senders import Identity
 from chassis.wire.calls import Answer, Calls
 from chassis.wire.messages import Incoming, Outgoing
@@ -34,11 +36,8 @@ class Bus:
     """Calls services. `max_in_flight` bounds the calls that wait at one time in this process."""
 
     def __init__(self, amqp_uri: str, *, max_in_flight: int = 500, name: str = "gateway") -> None:
-        self._parameters = pika.URLParameters(amqp_uri)
-        self._parameters.heartbeat = HEARTBEAT_SECONDS
-        self._parameters.socket_timeout = 5
-        self._parameters.stack_timeout = 10
-        self._parameters.client_properties = {"connection_name": name}
+        self._name = name
+        self._nodes = cycle(parameters_of(amqp_uri, self._limit))
         self.identity = Identity.of(amqp_uri, "gateway")
         self.reply_to = ""
         self._calls = Calls(self, max_in_flight)
@@ -115,9 +114,15 @@ class Bus:
             if connection is not None and connection.is_open:
                 connection.close()
 
+    def _limit(self, parameters: pika.ConnectionParameters) -> None:
+        parameters.heartbeat = HEARTBEAT_SECONDS
+        parameters.socket_timeout = 5
+        parameters.stack_timeout = 10
+        parameters.client_properties = {"connection_name": self._name}
+
     def _open_connection(self) -> GeventConnection:
         return GeventConnection(
-            self._parameters,
+            next(self._nodes),
             on_open_callback=self._connection_opened,
             on_open_error_callback=self._connection_lost,
             on_close_callback=self._connection_lost,

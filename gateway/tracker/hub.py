@@ -15,6 +15,7 @@ from pika.exceptions import AMQPError
 
 from chassis import topology
 from chassis.blocking import BlockingPublisher
+from chassis.pika_address import parameters_of
 from chassis.senders import Identity
 from chassis.wire.messages import Incoming, Outgoing
 from chassis.wire.publishing import Batch
@@ -38,11 +39,7 @@ class Hub:
 
     def __init__(self, amqp_uri: str, prefetch: int) -> None:
         self.identity = Identity.of(amqp_uri, "gateway")
-        self._parameters = pika.URLParameters(amqp_uri)
-        self._parameters.heartbeat = 30
-        self._parameters.socket_timeout = 5
-        self._parameters.blocked_connection_timeout = 60
-        self._parameters.client_properties = {"connection_name": "gateway tracker"}
+        self._nodes = parameters_of(amqp_uri, _with_limits)
         self._prefetch = prefetch
         self._deliveries: list[Delivery] = []
         self._connection: Any = None
@@ -52,7 +49,7 @@ class Hub:
 
     def open(self) -> None:
         """Connect and begin to take deliveries."""
-        self._connection = pika.BlockingConnection(self._parameters)
+        self._connection = pika.BlockingConnection(self._nodes)
         self._consuming = self._connection.channel()
         self._consuming.basic_qos(prefetch_count=self._prefetch)
         self._consuming.add_on_cancel_callback(_cancelled)
@@ -99,6 +96,13 @@ class Hub:
     def _take(self, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
         headers = properties.headers or {}
         self._deliveries.append(Delivery(body, headers, properties.user_id, method.delivery_tag))
+
+
+def _with_limits(parameters: pika.ConnectionParameters) -> None:
+    parameters.heartbeat = 30
+    parameters.socket_timeout = 5
+    parameters.blocked_connection_timeout = 60
+    parameters.client_properties = {"connection_name": "gateway tracker"}
 
 
 def _cancelled(_cancel: object) -> None:

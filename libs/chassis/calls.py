@@ -7,6 +7,7 @@ import time
 from functools import partial
 from typing import Any
 
+import eventlet
 from kombu import Queue
 from marshmallow import ValidationError
 from nameko.exceptions import ContainerBeingKilled, MethodNotFound
@@ -22,6 +23,7 @@ from chassis.entrypoint_base import (
     ParkingQueueConsumer,
     incoming,
 )
+from chassis.newer_release import OfANewerRelease
 from chassis.senders import NotProven
 from chassis.wire.messages import Incoming
 from contracts import errors
@@ -32,6 +34,10 @@ logger = log.get(__name__)
 REPLY_KEY = re.compile(r"reply\.[a-z0-9-]+\.[0-9a-f]{32}")
 """Only keys of this form are answered: a caller must not make us publish under a key of its choice,
 in our name."""
+
+GIVE_BACK_SECONDS = 0.02
+"""The broker gives it to the next replica; where there is none of the newer release, it comes again
+and must not keep the process busy."""
 
 
 class SafeRpcConsumer(RpcConsumer):
@@ -71,7 +77,14 @@ class SafeRpcConsumer(RpcConsumer):
             self.handle_result(message, None, sys.exc_info())
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> Any:
-        """Answer, then acknowledge. An answer lost on the way is the caller's deadline."""
+        """Answer, then acknowledge. An answer lost on the way is the caller's deadline.
+
+        A call that only a newer release can answer is given back, for as long as its caller waits.
+        """
+        if exc_info and isinstance(exc_info[1], OfANewerRelease) and _is_awaited(message):
+            eventlet.sleep(GIVE_BACK_SECONDS)
+            self.queue_consumer.requeue_message(message)
+            return result, exc_info
         bus = self.container.config[RUNTIME].bus
         properties = message.properties
         reply_to, correlation_id = properties["reply_to"], properties.get("correlation_id")
@@ -86,6 +99,10 @@ class SafeRpcConsumer(RpcConsumer):
             logger.warning("an answer could not be sent")
         self.queue_consumer.ack_message(message)
         return result, exc_info
+
+
+def _is_awaited(message: Any) -> bool:
+    return (incoming(message).number("nameko.deadline") or 0) > time.time()
 
 
 def error_for_caller(error: BaseException) -> errors.ContractError:

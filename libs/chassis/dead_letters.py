@@ -18,6 +18,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from chassis import topology
 from chassis.blocking import BlockingPublisher
 from chassis.parking import ATTEMPT
+from chassis.pika_address import parameters_of
 from chassis.senders import OPERATOR, Identity
 from chassis.wire import messages
 from chassis.wire.messages import Headers
@@ -86,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not uri:
         print("Set AMQP_URI to the broker's address first.", file=sys.stderr)
         return 2
-    connection = pika.BlockingConnection(pika.URLParameters(uri))
+    connection = pika.BlockingConnection(parameters_of(uri))
     try:
         channel = connection.channel()
         if chosen.verb == "replay":

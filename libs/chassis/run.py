@@ -26,6 +26,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 
 from chassis import (  # noqa: E402
     actor,
+    broker_address,
     entrypoint_base,
     log,
     memory,
@@ -86,8 +87,9 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         emits=(),  # by which keys it may is the deployment's affair
         retry_delays=read.retry_delays,
     )
-    path = BusPath(read.amqp_uri, Identity.of(read.amqp_uri, service), own)
-    bus = Bus(read.amqp_uri, service, path=path, heartbeat=read.heartbeat)
+    uri = broker_address.in_any_order(read.amqp_uri)
+    path = BusPath(uri, Identity.of(uri, service), own)
+    bus = Bus(uri, service, path=path, heartbeat=read.heartbeat)
     bus.start()
     database = mongo.open_database(read, service)
     _wait_for("broker", lambda: bus.wait_connected(0.5))
@@ -136,7 +138,7 @@ def run(service_class: type[Any], settings_class: type[settings.ServiceSettings]
     container = ServiceContainer(
         service_class,
         {
-            "AMQP_URI": read.amqp_uri,
+            "AMQP_URI": broker_address.in_any_order(read.amqp_uri),
             "HEARTBEAT": read.heartbeat,
             "max_workers": read.workers,
             entrypoint_base.RUNTIME: runtime,

@@ -80,7 +80,11 @@ class ProcessSettings:
     """What every process needs, whatever it does."""
 
     profile: str = setting("PROFILE", "`local` or `production`", "production")
-    amqp_uri: str = setting("AMQP_URI", "the broker, with this service's own user", secret=True)
+    amqp_uri: str = setting(
+        "AMQP_URI",
+        "the broker, with this service's own user; addresses of several nodes with `;` between",
+        secret=True,
+    )
     mongo_uri: str = setting(
         "MONGO_URI", "the database server, with this service's own user", secret=True
     )

@@ -126,7 +126,7 @@ def shared() -> Topology:
     """Return what every service uses and none owns."""
     return Topology(
         exchanges=(Exchange(RPC_EXCHANGE), Exchange(ALL_EVENTS)),
-        queues=(Queue(PROBES, {"x-message-ttl": 0, "x-max-length": 1}),),
+        queues=(Queue(PROBES, {**QUORUM, "x-message-ttl": 0, "x-max-length": 1}),),
         bindings=(Binding(ALL_EVENTS, PROBES, "probe.*"),),
     )
 
@@ -145,7 +145,7 @@ def of_service(
     return (
         _sending(service, emits)
         + Topology(
-            queues=(Queue(calls), *(Queue(name, QUORUM) for name, _ in handlers)),
+            queues=(Queue(calls, QUORUM), *(Queue(name, QUORUM) for name, _ in handlers)),
             bindings=(
                 Binding(RPC_EXCHANGE, calls, f"{service}.*"),
                 *(

@@ -20,6 +20,7 @@ from casework.desk.audit import AuditKeys, AuditLog
 from chassis import mongo
 from chassis.cipher import FieldCipher
 from chassis.mongo import DURABLE, Document
+from chassis.pika_address import parameters_of
 
 GATEWAY, NOTIFY = "gateway", "notify"
 BLOCKED_SECONDS = 5.0
@@ -53,10 +54,7 @@ class Place:
         closed at the end. ClickException without an address."""
         if not self.amqp_uri:
             raise click.ClickException("Set AMQP_URI to the broker's address, or `make run`.")
-        parameters = pika.URLParameters(self.amqp_uri)
-        # Under an alarm the broker reads nothing, not even that we are going.
-        parameters.blocked_connection_timeout = BLOCKED_SECONDS
-        connection = pika.BlockingConnection(parameters)
+        connection = pika.BlockingConnection(parameters_of(self.amqp_uri, _with_limit))
         try:
             yield connection
         finally:
@@ -113,6 +111,11 @@ def place_of(folder: Path, environ: Mapping[str, str] = os.environ, keys: str = 
         earlier_keys=key_file.get("field_keys_previous", {}),
         prefix=environ.get("DATABASE_PREFIX", "" if not is_local else _prefix(running)),
     )
+
+
+def _with_limit(parameters: pika.ConnectionParameters) -> None:
+    # Under an alarm the broker reads nothing, not even that we are going.
+    parameters.blocked_connection_timeout = BLOCKED_SECONDS
 
 
 def _prefix(running: Mapping[str, str]) -> str:

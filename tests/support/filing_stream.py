@@ -4,12 +4,16 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import requests
 
 from tests.support.citizen import CitizenClient, complaint
+from tests.support.polling import eventually
 from tests.support.system import System
 
+COMPLAINT_TO_FIR = ("routing", "complaints", "notify")
+"""The services without which no e-complaint reaches its station."""
 PATIENCE = 90  # seconds a citizen goes on asking with the same key
 
 
@@ -23,7 +27,9 @@ class FilingStream:
     acknowledged: dict[str, str] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    asked_again: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    acknowledged_at: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._stop = threading.Event()
@@ -41,6 +47,21 @@ class FilingStream:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def longest_pause(self) -> float:
+        """The longest time, in seconds, in which nothing was acknowledged to anybody."""
+        at = sorted(self.acknowledged_at)
+        return max(later - earlier for earlier, later in pairwise(at))
+
+    def await_more(self, count: int, what: str) -> None:
+        """Wait until so many more are acknowledged."""
+        so_far = len(self.acknowledged)
+        eventually(
+            lambda: len(self.acknowledged) >= so_far + count,
+            seconds=120,
+            what=f"filings {what}; refused: {self.refused[:1]}",
+        )
+
     def _file_on(self, citizen: CitizenClient) -> None:
         while not self._stop.is_set():
             self._file_one(citizen, uuid.uuid4().hex)
@@ -52,20 +73,25 @@ class FilingStream:
             started = time.monotonic()
             try:
                 answer = citizen.try_to_file(complaint(text=f"शिकायत {key}"), key=key)
-            except requests.RequestException:
+            except requests.RequestException as error:
+                self.asked_again.append(repr(error))
                 time.sleep(0.2)
                 continue
             self.slowest = max(self.slowest, time.monotonic() - started)
             if answer.status_code == 201:
                 self.acknowledged[key] = answer.json()["reference"]
+                self.acknowledged_at.append(time.monotonic())
                 return
             if answer.status_code != 503:
                 self.refused.append(f"{answer.status_code} {answer.text[:500]}")
                 return
+            self.asked_again.append(f"{answer.status_code} {answer.text[:500]}")
             time.sleep(0.2)
         self.unanswered.append(key)
 
 
-def stream(system: System, citizens: int = 3) -> FilingStream:
-    """A stream of ``citizens`` signed-in test citizens, to be used with ``with``."""
-    return FilingStream([system.citizen(f"90000001{number:02}") for number in range(citizens)])
+def stream(system: System, citizens: int = 3, pause: float = 0.05) -> FilingStream:
+    """A stream of ``citizens`` signed-in test citizens, each of whom rests ``pause`` seconds after
+    a filing; to be used with ``with``."""
+    signed_in = [system.citizen(f"90000001{number:02}") for number in range(citizens)]
+    return FilingStream(signed_in, pause)

@@ -22,7 +22,7 @@ import psutil
 
 from chassis import topology
 from chassis.topology import Topology
-from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access, whole_topology
+from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, VHOST, declarations, definitions
 from deploy.local.database import Database
@@ -101,20 +101,18 @@ class Servers:
         self.database.stop()
 
 
-def servers_in(folder: Path) -> Servers:
-    """The pair that keeps its data in `folder`; not started by this.
+def servers_in(folder: Path, nodes: int | None = None) -> Servers:
+    """The pair that keeps its data in `folder`, of so many nodes each; not started by this.
 
     Passwords are the users' names: both listen on the loopback address of one
     test run only, and a fixed password lets every worker process know it.
     """
     passwords = {user: f"{user}-of-tests" for user in USERS}
-    document = definitions(
-        passwords, ACCESS, vhosts=[VHOST], policies=POLICIES, declares=whole_topology()
-    )
+    document = definitions(passwords, ACCESS, vhosts=[VHOST], policies=POLICIES)
     return Servers(
         folder,
-        Broker(folder / "broker", passwords, document),
-        Database(folder / "database", passwords),
+        Broker(folder / "broker", passwords, document, nodes),
+        Database(folder / "database", passwords, nodes),
         passwords,
     )
 

@@ -163,11 +163,12 @@ def new_system(
     settings: Mapping[str, str] | None = None,
 ) -> System:
     """The same before any of its parts is started."""
+    manifests = list(manifests)
     return _system(
         servers,
         folder,
         _keys(servers),
-        vhost=servers.vhost(whole_topology()),
+        vhost=servers.vhost(whole_topology(manifest.service for manifest in manifests)),
         prefix=unique("system"),
         gateway_port=free_port(),
         manifests=manifests,

@@ -8,6 +8,7 @@ from casework.definition.files import paths_in
 from casework.definition.loader import load_file
 from casework.definition.model import BadDefinition, Definition
 from casework.typed.fields import CaseFields
+from chassis.newer_release import OfANewerRelease
 from contracts.errors import NotFound
 
 
@@ -67,10 +68,12 @@ class Definitions:
     def of(self, case: CaseFields) -> Definition:
         """Return the version that ``case`` (or its view) began under.
 
-        Raises BadDefinition if it is no longer shipped: that is a fault of the release.
+        Raises OfANewerRelease if a newer release has brought it: its replicas know it. Raises
+        BadDefinition if it is no longer shipped: that is a fault of the release.
         """
-        key = (case["service"], case["definition_version"])
-        try:
+        code, version = key = (case["service"], case["definition_version"])
+        if key in self._by_version:
             return self._by_version[key]
-        except KeyError:
-            raise BadDefinition(f"{key[0]} version {key[1]} is in use but not shipped") from None
+        if code in self._newest and version > self._newest[code].version:
+            raise OfANewerRelease(f"{code} version {version} is newer than this process")
+        raise BadDefinition(f"{code} version {version} is in use but not shipped")

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.filing_stream import COMPLAINT_TO_FIR
 from tests.support.servers import run_folder, servers_in, unique
 from tests.support.system import System, end_system, start_system
-
-COMPLAINT_TO_FIR = ("routing", "complaints", "notify")
-"""The services without which no e-complaint reaches its station."""
 
 
 @pytest.fixture(scope="package")

@@ -12,6 +12,7 @@ import pika
 
 from chassis import actor as actors
 from chassis.actor import Actor
+from chassis.pika_address import parameters_of
 from chassis.senders import FIRST_SENDER, OPERATOR
 from tests.support.service_process import KEYS
 
@@ -20,10 +21,10 @@ class BusUser:
     """Calls, publishes and looks into queues."""
 
     def __init__(self, uri: str) -> None:
-        parameters = pika.URLParameters(uri)
-        self.user = parameters.credentials.username
+        nodes = parameters_of(uri)
+        self.user = nodes[0].credentials.username
         self.user_id: str | None = self.user
-        self.connection = pika.BlockingConnection(parameters)
+        self.connection = pika.BlockingConnection(nodes)
         self.channel = self.connection.channel()
         id = uuid.uuid4().hex
         self.reply_to = f"reply.{self.user}.{id}"

@@ -15,6 +15,7 @@ from contracts.errors import (
     Unavailable,
     ValidationFailed,
 )
+from deploy.local.ports import free_port
 from gateway.bus.client import Bus
 from tests.integration.gateway.conftest import refuses
 from tests.integration.gateway.peer import Peer, slow
@@ -31,6 +32,18 @@ def _echo(kwargs: dict) -> dict:
 def test_a_call_is_answered(bus: Bus, amqp_uri: str) -> None:
     with Peer(amqp_uri, "echo", {"say": _echo}):
         assert bus.call("echo", "say", {"text": "नमस्ते"}, timeout=5) == {"text": "नमस्ते"}
+
+
+def test_where_a_node_is_away_the_bus_takes_another(amqp_uri: str) -> None:
+    away = amqp_uri.replace(f":{pika.URLParameters(amqp_uri).port}/", f":{free_port()}/")
+    buses = [Bus(f"{away};{amqp_uri}") for _ in range(8)]  # in an order by chance
+    for opened in buses:
+        opened.start()
+    try:
+        assert [opened.wait_connected(20) for opened in buses] == [True] * 8
+    finally:
+        for opened in buses:
+            opened.close()
 
 
 def test_many_calls_share_the_connection_and_each_gets_its_own_answer(

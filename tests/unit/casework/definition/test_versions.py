@@ -8,6 +8,7 @@ import yaml
 from casework.definition import loader
 from casework.definition.model import BadDefinition, Definition
 from casework.definition.versions import Definitions
+from chassis.newer_release import OfANewerRelease
 from contracts.errors import NotFound
 from tests.unit.casework.region_samples import HEAD, Procession, source
 from tests.unit.casework.samples import both
@@ -60,3 +61,11 @@ def test_every_file_of_the_folder_is_a_version(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     shipped = Definitions.in_folder(tmp_path)
     assert sorted(definition.version for definition in shipped) == [1, 2]
+
+
+def test_a_case_of_a_newer_release_is_left_to_it_and_one_no_longer_shipped_is_a_fault() -> None:
+    shipped = Definitions([version(2)])
+    with pytest.raises(OfANewerRelease):
+        shipped.of(Procession(version(3)).view)
+    with pytest.raises(BadDefinition, match="version 1 is in use but not shipped"):
+        shipped.of(Procession(version(1)).view)

@@ -1,0 +1,205 @@
+"""One RabbitMQ: a node of its own name, with own ports on the loopback address."""
+
+import json
+import os
+import secrets
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from contracts.typed import JsonObject
+from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
+from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
+
+# The distribution's own script. The one in /usr/sbin insists on the rabbitmq user.
+SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+START_SECONDS = 120  # a slow, busy machine still gets there; a healthy one needs five
+STOP_SECONDS = 30
+TOGETHER = """\
+cluster_partition_handling = pause_minority
+queue_leader_locator = balanced
+"""
+"""What a node is told that works with others, here as on Kubernetes: one that sees less than half
+of them takes nothing, and what leads a queue is not all on one node."""
+
+
+class PortMapper:
+    """Our own epmd, by which nodes find one another: the distribution's may be absent, or another
+    user's."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is where Erlang's processes of one broker have their home, and their cookie."""
+        self._folder = folder
+        (self.port,) = remembered(folder / "epmd-port.json", 1)
+        self._process: Process | None = None
+
+    def start(self) -> None:
+        """Start it unless it runs. Raises LocalError."""
+        if self._process is not None and self._process.running:
+            return
+        (self.port,) = still_free(self.port)
+        remember(self._folder / "epmd-port.json", [self.port])
+        log = self._folder / "log" / "epmd.log"
+        self._process = Process(
+            "epmd",
+            ["epmd", "-port", str(self.port)],
+            environ=self.environ,
+            folder=self._folder,
+            output=log,
+        )
+        self._process.start()
+        wait_until(
+            lambda: accepts(self.port),
+            seconds=10,
+            failure=f"Erlang's port mapper did not start; see {log}.",
+            process=self._process,
+        )
+
+    def stop(self) -> None:
+        """Stop it; the nodes are stopped before."""
+        if self._process is not None:
+            self._process.stop()
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """What every process of Erlang here is told."""
+        return {
+            "PATH": f"{os.environ['PATH']}:/usr/lib/erlang/bin",
+            "LANG": "C.UTF-8",
+            "HOME": str(self._folder),  # where Erlang looks for its cookie
+            "ERL_EPMD_PORT": str(self.port),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+        }
+
+
+class Node(Server):
+    """Start, stop, kill and start again one RabbitMQ on the same data and ports."""
+
+    def __init__(self, number: int, folder: Path, mapper: PortMapper) -> None:
+        """`folder` keeps everything of this node, the first of which has `number` 1."""
+        self.name = "RabbitMQ" if number == 1 else f"RabbitMQ {number}"
+        self.id = "nagrik@localhost" if number == 1 else f"nagrik{number}@localhost"
+        self._folder = folder
+        self._mapper = mapper
+        self.port, self._dist_port = remembered(folder / "ports.json", 2)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has never run."""
+        return not any((self._folder / "data").iterdir())
+
+    @property
+    def accepts(self) -> bool:
+        """Whether clients can connect, whoever has started it."""
+        return accepts(self.port)
+
+    def configure(self, names: Sequence[str], definitions: JsonObject) -> None:
+        """Write what the node is told: the names of all that work together, and who may do what.
+
+        Rights hold hashes, no passwords; the folder is closed to others all the same.
+        """
+        self.port, self._dist_port = ports = still_free(self.port, self._dist_port)
+        remember(self._folder / "ports.json", ports)
+        file = self._folder / "definitions.json"
+        file.write_text(json.dumps(definitions))
+        (self._folder / "plugins").write_text("[].\n")
+        (self._folder / "rabbitmq.conf").write_text(
+            f"listeners.tcp.1 = {LOOPBACK}:{self.port}\n"
+            f"load_definitions = {file}\n"
+            f"log.file = {self._folder / 'log' / 'broker.log'}\n"
+            "log.file.level = warning\n"
+            "log.console = false\n"
+            "disk_free_limit.absolute = 200MB\n" + _together(names)
+        )
+
+    def start(self) -> None:
+        """Start and wait until clients can connect. Raises LocalError."""
+        self.launch()
+        self.await_ready()
+
+    def launch(self) -> None:
+        """Start without waiting, once configured. Raises LocalError."""
+        self._mapper.start()
+        self._server = Process(
+            self.name,
+            alone_in(self._folder, [SERVER]),
+            environ=self._environ(),
+            folder=self._folder,
+            output=self._log,
+        )
+        self._server.start()
+
+    def await_ready(self) -> None:
+        """Wait until clients can connect. Raises LocalError."""
+        wait_until(
+            lambda: self.accepts,
+            seconds=START_SECONDS,
+            failure=f"{self.name} did not start; see {self._log}.",
+            process=self._server,
+        )
+
+    def ask_to_end(self) -> None:
+        """Have it stop in order: queues and messages are kept."""
+        if self._server is None:
+            return
+        if not self.accepts:
+            # While it begins it hears no signal, and nobody has given it anything since.
+            self._server.kill()
+        self._server.ask_to_end()
+
+    def await_end(self) -> None:
+        """Wait until it has stopped."""
+        if self._server is not None:
+            self._server.await_end(STOP_SECONDS)
+
+    def evaluate(self, expression: str) -> str:
+        """Run Erlang on the node: milliseconds, where rabbitmqctl takes a second of CPU.
+
+        Returns the value as Erlang prints it. Raises LocalError.
+        """
+        # A name of its own for each call: the node refuses a second caller of the same name.
+        caller = f"caller{secrets.token_hex(6)}"
+        answer = subprocess.run(
+            ["erl_call", "-n", self.id, "-h", caller, "-e"],
+            input=expression + "\n",
+            env=self._environ(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        if answer.returncode or not answer.stdout.startswith("{ok, "):
+            raise LocalError(f"{self.name} refused: {answer.stdout or answer.stderr}")
+        return answer.stdout.removeprefix("{ok, ").removesuffix("}")
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log" / "rabbitmq.log"
+
+    def _environ(self) -> Mapping[str, str]:
+        folder = self._folder
+        return {
+            **self._mapper.environ,
+            "RABBITMQ_NODENAME": self.id,
+            "RABBITMQ_NODE_PORT": str(self.port),
+            "RABBITMQ_DIST_PORT": str(self._dist_port),
+            "RABBITMQ_MNESIA_BASE": str(folder / "data"),
+            "RABBITMQ_LOG_BASE": str(folder / "log"),
+            "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
+            "RABBITMQ_CONF_ENV_FILE": os.devnull,  # not the machine's own broker's settings
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # Makes the script become the broker, so that its pid is the broker's pid.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        }
+
+
+def _together(names: Sequence[str]) -> str:
+    """Return the configuration of a node that works with others; nothing of one alone."""
+    if len(names) == 1:
+        return ""
+    peers = "".join(
+        f"cluster_formation.classic_config.nodes.{number} = {name}\n"
+        for number, name in enumerate(names, 1)
+    )
+    return f"cluster_formation.peer_discovery_backend = classic_config\n{peers}{TOGETHER}"

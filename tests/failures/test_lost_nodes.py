@@ -1,0 +1,80 @@
+"""A node of the broker, and a member of the database, killed in the middle of a stream of filings:
+the others go on, nothing accepted is lost and nothing has its effect twice. Real processes of three
+nodes each on one machine, ``kill -9``."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from deploy.local.processes import Server
+from tests.support.filing_outcome import nothing_is_lost_or_done_twice
+from tests.support.filing_stream import COMPLAINT_TO_FIR, stream
+from tests.support.polling import eventually
+from tests.support.servers import Servers, run_folder, servers_in, unique
+from tests.support.system import System, end_system, start_system
+
+BEFORE, AFTER = 10, 20
+"""Filings that must be acknowledged before the kill, after it, and once the node is back."""
+
+
+@pytest.fixture(scope="module")
+def system() -> Iterator[System]:
+    """The e-complaint and what it needs, on three nodes each of broker and database."""
+    own = servers_in(run_folder() / unique("servers"), nodes=3)
+    try:
+        own.start()
+        running = start_system(own, run_folder() / unique("system"), COMPLAINT_TO_FIR)
+        yield running
+        end_system(running)
+    finally:
+        own.stop()
+
+
+def node_of_calls(system: System) -> Server:
+    """The node of the broker that leads the queue without which nothing is filed."""
+    name = system.servers.broker.evaluate(
+        f"""{{ok, Queue}} = rabbit_amqqueue:lookup(
+                rabbit_misc:r(<<"{system.vhost}">>, queue, <<"rpc-complaints">>)),
+            case amqqueue:get_pid(Queue) of {{_, Node}} -> Node; Pid -> node(Pid) end."""
+    )
+    return next(node for node in system.servers.broker.nodes if node.id == name)
+
+
+def primary(system: System) -> Server:
+    """The member of the database that takes writes."""
+    return eventually(lambda: system.servers.database.primary, what="a primary")
+
+
+def whole(servers: Servers) -> bool:
+    """Whether all nodes and members work together."""
+    nodes = {servers.broker.evaluate("length(rabbit_mnesia:cluster_nodes(running)).")}
+    with servers.database.client() as client:
+        states = [one["stateStr"] for one in client.admin.command("replSetGetStatus")["members"]]
+    return nodes == {"3"} and sorted(states) == ["PRIMARY", "SECONDARY", "SECONDARY"]
+
+
+def begins_without(system: System, part: str) -> None:
+    """Whoever starts while a node is away finds the others."""
+    system.stop(part)
+    system.start(part)
+
+
+@pytest.mark.parametrize("node_of", [node_of_calls, primary], ids=["rabbitmq", "mongod"])
+def test_the_loss_of_a_node_in_the_middle_of_a_stream_of_filings(
+    system: System, node_of: Callable[[System], Server]
+):
+    node = node_of(system)
+    with stream(system) as filings:
+        filings.await_more(BEFORE, "before the kill")
+        node.kill()
+        begins_without(system, "notify")
+        filings.await_more(AFTER, f"without {node.name}")
+        node.start()
+        filings.await_more(AFTER, f"with {node.name} back")
+    eventually(lambda: whole(system.servers), what="all nodes together")
+    system.stack.await_ready()
+    nothing_is_lost_or_done_twice(system, filings)
+    print(
+        f"\n{node.name} was killed: {len(filings.acknowledged)} filings acknowledged, none lost; "
+        f"for {filings.longest_pause:.1f} s none was"
+    )
