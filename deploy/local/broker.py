@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote
 
+from chassis import topology
 from contracts.typed import JsonObject
 from deploy.local.broker_access import VHOST
 from deploy.local.broker_node import SERVER, Node, PortMapper
@@ -97,8 +98,9 @@ class Broker:
             node.evaluate("[dets:sync(Table) || Table <- dets:all()].")
 
     def load(self, definitions: JsonObject) -> None:
-        """Add vhosts, users and rights to the running broker."""
-        document = base64.b64encode(json.dumps(definitions).encode()).decode()
+        """Add vhosts, users, rights, and what stands there, to the running broker."""
+        fitting = definitions if len(self.nodes) > 1 else topology.for_one_node(definitions)
+        document = base64.b64encode(json.dumps(fitting).encode()).decode()
         self.evaluate(f'ok = rabbit_definitions:import_raw(base64:decode("{document}")).')
 
     def evaluate(self, expression: str) -> str:

@@ -123,7 +123,8 @@ def write(database: Database, batch: Batch) -> None:
     # Definitions are stored first: the views of the same batch are shown by them.
     for announcement in batch.announcements:
         announcement_store.store(database, announcement)
-    announcement_store.store_held(database, batch.held)
+    if batch.held:
+        announcement_store.store_held(database, batch.held)
     if batch.views:
         views = [as_document(view) for view in batch.views.values()]
         known = on_file(database["cases"], views, OWNER)

@@ -17,11 +17,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.events import key_for
+from contracts.typed import JsonObject
 
 RPC_EXCHANGE = "nameko-rpc"
 ALL_EVENTS = "nagrik.events"
 PROBES = "nagrik.probe"
 """A queue that keeps nothing. A probe that a service sends here has taken the route of events."""
+
+CALLS = "rpc-"
+"""How the queues of calls begin."""
 
 CHANGES = "gateway.changes"
 TRACKING = "gateway.tracking"
@@ -87,7 +91,7 @@ def handler_queue(service: str, handler: str) -> str:
 
 def calls_queue(service: str) -> str:
     """Return the name of the queue of the calls that ``service`` answers."""
-    return f"rpc-{service}"
+    return f"{CALLS}{service}"
 
 
 def reply_queue(service: str, id: str) -> str:
@@ -195,6 +199,25 @@ def _retry(service: str, delay: float) -> Topology:
     return Topology(
         (Exchange(name, "fanout"),), (Queue(name, arguments),), (Binding(name, name, ""),)
     )
+
+
+def for_one_node(document: JsonObject) -> JsonObject:
+    """Return RabbitMQ's definitions document as a broker of a single node takes it: the queues of
+    calls, and the probe's, are in its memory.
+
+    They are replicated so that a service can be called after the loss of a node. Where there is no
+    other node that buys nothing, and to write every call to a log costs a filing a quarter more
+    computing. What is in them is waited for by somebody who will ask again.
+    """
+    if "queues" not in document:
+        return document
+    queues = [
+        {**one, "arguments": {k: v for k, v in one["arguments"].items() if k not in QUORUM}}
+        if one["name"] == PROBES or one["name"].startswith(CALLS)
+        else one
+        for one in document["queues"]
+    ]
+    return {**document, "queues": queues}
 
 
 def definitions(topology: Topology, vhost: str) -> dict[str, list[dict[str, Any]]]:

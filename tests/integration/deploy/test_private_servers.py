@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 
 import pika
 import pytest
@@ -13,7 +14,7 @@ from pymongo.errors import OperationFailure
 from casework.desk.audit import AuditKeys, AuditLog, entries_in
 from chassis import topology
 from chassis.actor import SYSTEM
-from deploy.local.access import gateway_topology, whole_topology
+from deploy.local.access import SERVICES, gateway_topology, whole_topology
 from deploy.local.broker import Broker
 from deploy.local.database_access import APPEND_ONLY
 from tests.support.servers import Servers, unique
@@ -114,9 +115,14 @@ def test_what_is_declared_over_the_bus_is_what_the_definitions_load(
 ) -> None:
     shared.declare(vhost, gateway_topology())
     operator = channel(shared.broker.uri("operator", vhost))
-    topology.declare(operator, whole_topology())  # refused if anything differed
-    shared.declare(vhost, whole_topology())
-    for queue in whole_topology().queues:
+    whole, kept = whole_topology(), {topology.PROBES, *map(topology.calls_queue, SERVICES)}
+    # These a single node keeps otherwise than they are declared for a cluster.
+    calls = tuple(queue for queue in whole.queues if queue.name in kept)
+    others = tuple(queue for queue in whole.queues if queue.name not in kept)
+    shared.declare(vhost, replace(whole, queues=calls, bindings=()))
+    topology.declare(operator, replace(whole, queues=others))  # refused if anything differed
+    shared.declare(vhost, whole)
+    for queue in whole.queues:
         operator.queue_declare(queue.name, passive=True)
     operator.connection.close()
 

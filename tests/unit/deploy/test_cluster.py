@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deploy.local.access import whole_topology
+from chassis.topology import PROBES, calls_queue, for_one_node
+from deploy.local.access import SERVICES, whole_topology
+from deploy.local.broker_access import declarations
 from deploy.local.broker_node import TOGETHER
 from deploy.local.cluster import chosen_size, folders_of
 from deploy.local.processes import LocalError
@@ -40,6 +42,20 @@ def test_a_number_that_is_no_cluster_is_refused():
 def test_every_queue_survives_the_loss_of_a_node():
     kinds = {queue.name: queue.arguments.get("x-queue-type") for queue in whole_topology().queues}
     assert set(kinds.values()) == {"quorum"}, kinds
+
+
+def test_a_single_node_keeps_calls_in_memory_and_everything_else_as_it_is():
+    whole = declarations(whole_topology(), ["/"])
+    fitting = for_one_node(whole)
+    changed = {
+        one["name"]
+        for one, before in zip(fitting["queues"], whole["queues"], strict=True)
+        if one != before
+    }
+    assert changed == {PROBES, *map(calls_queue, SERVICES)}
+    assert {one["name"]: one["arguments"] for one in fitting["queues"]}["rpc-complaints"] == {}
+    assert {**fitting, "queues": []} == {**whole, "queues": []}
+    assert for_one_node({"users": []}) == {"users": []}
 
 
 def test_nodes_are_told_the_same_here_and_on_kubernetes():
