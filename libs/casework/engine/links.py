@@ -108,12 +108,10 @@ def summary(definition: Definition, case: CaseFields) -> dict[str, LinkSummary]:
 
 
 def _summed(rows: list[Row]) -> LinkSummary:
-    if not rows:
-        return {"count": 0, "open": 0, "late": None}
     late = [row["station"]["name"] for row in rows if row["overdue"] and row["station"]]
-    named = {lang: ", ".join(dict.fromkeys(name[lang] for name in late)) for lang in ("hi", "en")}
-    count = sum(not row["ended"] for row in rows)
-    return {"count": len(rows), "open": count, "late": named if late else None}
+    names = {lang: dict.fromkeys(name[lang] for name in late) for lang in ("hi", "en") if late}
+    named = {lang: ", ".join(of_offices) for lang, of_offices in names.items()} or None
+    return {"count": len(rows), "open": sum(not row["ended"] for row in rows), "late": named}
 
 
 def noted(

@@ -56,6 +56,6 @@ def test_those_who_look_at_the_same_time_ask_once(library: Library, monkeypatch)
 def test_it_is_found_by_indexes(library: Library) -> None:
     cases = with_moment(library, SWEPT[0], seconds=-1)
     reached = {"$lte": library.now, "$type": "date"}
-    found = cases.find({"$or": [{one: reached} for one in SWEPT]}, {"_id": 1})
-    plan = str(found.explain()["queryPlanner"]["winningPlan"])
+    reached_cases = cases.find({"$or": [{one: reached} for one in SWEPT]}, {"_id": 1})
+    plan = str(reached_cases.explain()["queryPlanner"]["winningPlan"])
     assert "COLLSCAN" not in plan and all(f"{one}_1" in plan for one in SWEPT)

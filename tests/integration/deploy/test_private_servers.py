@@ -115,10 +115,10 @@ def test_what_is_declared_over_the_bus_is_what_the_definitions_load(
 ) -> None:
     shared.declare(vhost, gateway_topology())
     operator = channel(shared.broker.uri("operator", vhost))
-    whole, kept = whole_topology(), {topology.PROBES, *map(topology.calls_queue, SERVICES)}
+    whole, of_calls = whole_topology(), {topology.PROBES, *map(topology.calls_queue, SERVICES)}
     # These a single node keeps otherwise than they are declared for a cluster.
-    calls = tuple(queue for queue in whole.queues if queue.name in kept)
-    others = tuple(queue for queue in whole.queues if queue.name not in kept)
+    calls = tuple(queue for queue in whole.queues if queue.name in of_calls)
+    others = tuple(queue for queue in whole.queues if queue.name not in of_calls)
     shared.declare(vhost, replace(whole, queues=calls, bindings=()))
     topology.declare(operator, replace(whole, queues=others))  # refused if anything differed
     shared.declare(vhost, whole)

@@ -74,8 +74,8 @@ print([ports.free_port() for _ in range(8)])
 """
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    found = json.loads(done.stdout)
-    assert len(set(found)) == 8 and first not in found
+    numbers = json.loads(done.stdout)
+    assert len(set(numbers)) == 8 and first not in numbers
 
 
 def test_a_server_listens_where_a_port_is_reserved_and_may_start_again():
