@@ -45,7 +45,7 @@ def read_number() -> Response:
 @citizen(limit="auth")
 @described(Challenge, status=202, body=StartOtp, refusals=(403, 503))
 def start_new_number(body: JsonObject) -> Response:
-    """Send a one-time password to the mobile that this citizen has now."""
+    """Send a one-time password to the new mobile."""
     return json_reply({"challenge": new_number.start(signed_in_caller(), body["mobile"])}, 202)
 
 

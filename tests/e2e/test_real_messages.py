@@ -30,14 +30,15 @@ from tests.contract.listening import Listener
 from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
 from tests.support.announcing import complaints
-from tests.support.citizen import CitizenClient, complaint
+from tests.support.citizen import CitizenClient, complaint, otp_for
+from tests.support.client import expect
 from tests.support.linked_services import CITIZEN, clerk, membership, two_services
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.system import System
 from tests.unit.routing.worlds import records, station
 
-MOBILE = "9000000331"
+MOBILE, GIVEN_UP, NEW = "9000000331", "9000000332", "9000000333"
 STEPS = ("filed", "acknowledged", "transferred", "closed", "document-issued")
 CASE_EVENTS = {f"event.case.{step}" for step in STEPS}
 OF_LINKS = tuple(f"{CASE_SERVICE}.{method.name}." for method in rpc.LINKED_CASES)
@@ -53,6 +54,10 @@ SAID_OF_SOME = {"attachments", "parties"}
 conversation has neither."""
 
 
+HEARD_WITHIN = 150
+"""Seconds: what is carried to a new number is looked for once a minute."""
+
+
 @pytest.fixture(scope="module")
 def spoken(system: System) -> Iterator[dict[str, Message]]:
     """Everything that a conversation with every call and the main steps of a case brings."""
@@ -62,7 +67,7 @@ def spoken(system: System) -> Iterator[dict[str, Message]]:
         # Heard while it is held: a call that nobody takes in time leaves the queue by itself.
         with ThreadPoolExecutor(1) as speaker:
             conversation = speaker.submit(hold_conversation, system, asking)
-            messages = listener.listen(SPOKEN, seconds=60)
+            messages = listener.listen(SPOKEN, seconds=HEARD_WITHIN)
             conversation.result()
         yield messages
     finally:
@@ -71,6 +76,7 @@ def spoken(system: System) -> Iterator[dict[str, Message]]:
 
 
 def hold_conversation(system: System, asking: BusUser) -> None:
+    give_up_a_number(system)
     citizen = system.citizen(MOBILE)
     for path in ("/stations?limit=2", "/stations/resolve?q=Buddha%20Colony"):
         citizen.call("GET", path)
@@ -105,6 +111,20 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     router.resolve_many([question])
     router.office("5117028", "to_station")
     asking.request("routing", "explain", question)
+
+
+def give_up_a_number(system: System) -> None:
+    """By somebody who has filed, and says how to be reached safely; as if three days were over."""
+    citizen = system.citizen(GIVEN_UP)
+    citizen.file()
+    wish = {"no_sms": False, "neutral": True, "hours": "8-20", "no_calls": True, "call_on": None}
+    assert citizen.call("PUT", "/safe-contact", json=wish).status_code == 200
+    asked = expect(citizen.call("POST", "/me/number/otp", json={"mobile": NEW}), 202)
+    proof = {"challenge": asked["challenge"], "otp": otp_for(system.url, NEW)}
+    expect(citizen.call("POST", "/me/number", json=proof), 202)
+    changes = system.database("gateway")["number_changes"]
+    due = {"$set": {"next_at": time_source.now()}}
+    assert changes.update_one({"_id": citizen.id}, due).matched_count == 1
 
 
 def look_at_the_draft(citizen: CitizenClient, head: OfficerClient) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Container
 from contextlib import closing
 from typing import Any, Self
 
@@ -43,10 +44,7 @@ class CitizenClient(ApiClient):
         with closing(ApiClient(url, None, language)) as anonymous:
             reply = anonymous.call("POST", "/auth/otp", json={"mobile": mobile})
             challenge = expect(reply, 202)["challenge"]
-            otp = eventually(
-                lambda: _otp_in([m for m in _messages(url, mobile) if m["id"] not in before]),
-                what="the one-time password",
-            )
+            otp = otp_for(url, mobile, before)
             answer = anonymous.call(
                 "POST", "/auth/token", json={"challenge": challenge, "otp": otp}
             )
@@ -76,6 +74,14 @@ class CitizenClient(ApiClient):
             json=complaint() if form is None else form,
             headers={"Idempotency-Key": key or uuid.uuid4().hex},
         )
+
+
+def otp_for(url: str, mobile: str, before: Container[str] = ()) -> str:
+    """The one-time password that was sent to a mobile, waited for, in no message of ``before``."""
+    return eventually(
+        lambda: _otp_in([one for one in _messages(url, mobile) if one["id"] not in before]),
+        what="the one-time password",
+    )
 
 
 def _messages(url: str, mobile: str) -> list[dict[str, Any]]:
