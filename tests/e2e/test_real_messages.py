@@ -119,8 +119,8 @@ def give_up_a_number(system: System) -> None:
     citizen.file()
     wish = {"no_sms": False, "neutral": True, "hours": "8-20", "no_calls": True, "call_on": None}
     assert citizen.call("PUT", "/safe-contact", json=wish).status_code == 200
-    asked = expect(citizen.call("POST", "/me/number/otp", json={"mobile": NEW}), 202)
-    proof = {"challenge": asked["challenge"], "otp": otp_for(system.url, NEW)}
+    answer = expect(citizen.call("POST", "/me/number/otp", json={"mobile": NEW}), 202)
+    proof = {"challenge": answer["challenge"], "otp": otp_for(system.url, NEW)}
     expect(citizen.call("POST", "/me/number", json=proof), 202)
     changes = system.database("gateway")["number_changes"]
     due = {"$set": {"next_at": time_source.now()}}

@@ -10,7 +10,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from deploy.local.database import program
+from deploy.local.database_member import program
 from deploy.local.ports import LOOPBACK, accepts, free_port
 from deploy.local.processes import Process
 from deploy.manifests import settings

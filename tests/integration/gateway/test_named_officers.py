@@ -57,6 +57,7 @@ def test_who_acts_and_who_is_named_are_told_with_name_rank_and_phone(
         "sho": officer(parts, "sho").record,
         "enquiry": officer(parts, "enquiry").record,
     }
+    entered_at = officer(parts, "enquiry").sessions_from
     assert _officer_in_call(permits)["enquiry"] == {
         "name": {"hi": "परीक्षण अधिकारी enquiry", "en": "Test Officer enquiry"},
         "rank": {"hi": "जाँच अधिकारी", "en": "Enquiry officer"},
@@ -64,6 +65,7 @@ def test_who_acts_and_who_is_named_are_told_with_name_rank_and_phone(
         "role": "enquiry-officer",
         "office": STATION,
         "woman": True,
+        "entered_at": entered_at.isoformat(timespec="milliseconds"),
     }
 
 

@@ -1,6 +1,5 @@
 """Officers sign in by password and second factor."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -11,12 +10,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.database import Database
 
+from chassis import time_source
 from contracts.errors import ContractError
 from gateway import admin
 from gateway.building import GatewayParts
 
 PASSWORD = "granite-otter-39-lantern"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture(autouse=True)
+def one_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock does not go on to the next code in the middle of a test."""
+    moment = time_source.system_time()
+    monkeypatch.setattr(time_source, "system_time", lambda: moment)
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def _sign_in(
     client: FlaskClient, username: str, password: str = PASSWORD, *, step: int = 0, **more: str
 ):
     """With the code of the half minute `step` from now, where none is given."""
-    code = pyotp.TOTP(SECRET).at(int(time.time()) + 30 * step)
+    code = pyotp.TOTP(SECRET).at(int(time_source.system_time().timestamp()) + 30 * step)
     body = {"username": username, "password": password, "totp": code, **more}
     return client.post("/api/v1/auth/officer", json={k: v for k, v in body.items() if v})
 
@@ -151,13 +158,15 @@ def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argu
     secret = capsys.readouterr().out.split()[-1]
     code = pyotp.TOTP(secret).now()
     assert _sign_in(client, "officer.four", totp=code).json["role"] == "dsp"
-    assert parts.register.find("officer.four").record == {
+    entry = parts.register.find("officer.four")
+    assert entry.record == {
         "name": {"hi": "परीक्षण अधिकारी", "en": "Test Officer Four"},
         "rank": {"hi": "पुलिस उपाधीक्षक", "en": "Deputy superintendent of police"},
         "phone": None,
         "role": "dsp",
         "office": "PD-X-DSP",
         "woman": True,
+        "entered_at": entry.sessions_from.isoformat(timespec="milliseconds"),
     }
 
 

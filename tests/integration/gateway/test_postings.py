@@ -54,6 +54,7 @@ def test_leave_and_its_event_are_one_write_with_all_that_a_service_must_know(
     assert answer.json["absent"] is True
     assert answer.json["absence"]["until"] == "2099-01-01T00:00:00.000+00:00"
     (event,) = outbox(database, "enquiry")
+    successor = database["officers"].find_one({"_id": "enquiry2"})
     assert event["type"] == "officer.left"
     assert event["source"] == "gateway"
     assert event["actor"] == {"id": "sho", "role": "sho"}
@@ -69,6 +70,7 @@ def test_leave_and_its_event_are_one_write_with_all_that_a_service_must_know(
             "role": "enquiry-officer",
             "office": STATION,
             "woman": False,
+            "entered_at": successor["sessions_from"].isoformat(timespec="milliseconds"),
         },
         "reason": "leave",
         "from": answer.json["absence"]["from"],
