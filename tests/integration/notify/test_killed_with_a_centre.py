@@ -64,7 +64,11 @@ def test_killed_in_the_middle_of_a_run_nothing_is_lost_and_nothing_comes_three_t
         copies = Counter({mobile: 0 for mobile in mobiles if f"…{mobile[-4:]}" in planned})
         for (mobile, _), count in heads.items():
             copies[mobile] = max(copies[mobile], count)
-        lost = [mobile for mobile, count in copies.items() if not count]
+        # Two that took it were killed, perhaps before they sent it: nobody knows, so no third sends
+        # it, and it waits for its end (test_handed_over_once).
+        in_doubt = {row["shown"] for row in world.rows(reason="in-doubt")}
+        unsent = [mobile for mobile, count in copies.items() if not count]
+        lost = [mobile for mobile in unsent if f"…{mobile[-4:]}" not in in_doubt]
         print("of", len(copies), "twice", sum(n == 2 for n in copies.values()), "lost", len(lost))
         assert lost == [] and max(copies.values()) <= 2
     finally:

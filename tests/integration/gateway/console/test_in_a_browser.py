@@ -75,9 +75,8 @@ def test_new_work_is_told_without_taking_the_focus(
     press(page, "j")
     office.case(due_in=1)
     page.until("document.querySelector('[data-count=new]').innerText === '2'", seconds=10)
-    assert page.run("document.getElementById('fresh').innerText") == (
-        "The figures have changed. Show the latest"
-    )
+    words = "The figures have changed. Show the latest"
+    page.until(f"document.getElementById('fresh').innerText === '{words}'")
     assert page.run("document.activeElement.innerText") == first
     assert page.run("document.querySelectorAll('table.cases tbody tr').length") == 1
     assert page.run("document.getElementById('fresh').getAttribute('role')") == "status"
