@@ -37,14 +37,18 @@ def safe_contact(caller: Caller) -> SafeContact:
 
 def set_safe_contact(caller: Caller, wish: Mapping[str, Json]) -> SafeContact:
     """Keep this, all fields of `SafeContact`, in place of what was before, and return it. Refuses
-    as `safe_contact`, with ValidationFailed {"call_on": "bad-mobile"}, {"hours": "conflicting-
-    fields"} for hours that end as they begin, and Unavailable, where notify cannot be told."""
+    as `safe_contact`, with ValidationFailed {"call_on": "bad-mobile"}, {"hours": "required"} where
+    the beginning or the end is missing, {"hours": "conflicting-fields"} for hours that end as they
+    begin, and Unavailable, where notify cannot be told."""
     citizen, chosen = account_of(caller), _of(wish)
     if chosen["call_on"]:
         chosen["call_on"] = mobile.normalise(chosen["call_on"], "call_on")
-    hours = chosen["hours"]
-    if hours is not None and len(set(hours.split("-"))) == 1:
-        raise ValidationFailed(fields={"hours": "conflicting-fields"})
+    if chosen["hours"] is not None:
+        begin, _, end = chosen["hours"].partition("-")
+        if not (begin and end):
+            raise ValidationFailed(fields={"hours": "required"})
+        if begin == end:
+            raise ValidationFailed(fields={"hours": "conflicting-fields"})
     machine = {name: value for name, value in chosen.items() if name in _FOR_NOTIFY}
     question = {"mobile": parts().citizens.mobile(citizen), **machine}
     ask("notify", "set_safe_contact", question, timeout=settings().write_timeout)

@@ -28,22 +28,23 @@ def safe_contact_page() -> Response:
 
 @blueprint.post("/safe-contact")
 def choose_safe_contact() -> Response:
-    """Keep what the reader chose; hours of which one is missing count as any."""
+    """Keep what the reader chose. Hours of which one is missing are asked for once more: any hour
+    may be one in which somebody else reads along."""
     reader = session.require_reader()
     posted, _ = session.posted(request)
     count("write", reader)
-    begin, end = posted.get("begin"), posted.get("end")
+    begin, end = (one if one in HOURS else "" for one in (posted.get("begin"), posted.get("end")))
     wish: SafeContact = {
         "no_sms": posted.get("no_sms") == YES,
         "neutral": posted.get("neutral") == YES,
-        "hours": f"{begin}-{end}" if begin in HOURS and end in HOURS else None,
+        "hours": f"{begin}-{end}" if begin or end else None,
         "no_calls": posted.get("no_calls") == YES,
         "call_on": posted.get("call_on", "").strip() or None,
     }
     try:
         safe_contact.set_safe_contact(reader, wish)
     except ValidationFailed as refused:
-        specs = [_spec("call_on", "mobile"), _spec("hours", "text")]
+        specs = [_spec("call_on", "mobile"), _spec("hours", "choice")]
         return _show(wish, posted, errors_of(refused, specs, language()))
     return redirect(url_for("pages.safe_contact_page", done=""), 303)
 

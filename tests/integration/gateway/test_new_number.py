@@ -3,7 +3,6 @@ to where it was copied."""
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +15,7 @@ from gateway.own_data import new_number, renumbering
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
+from tests.support.later import later
 
 OLD, NEW = "9000000001", "9000000042"
 URL = "/api/v1/me/number"
@@ -25,11 +25,6 @@ URL = "/api/v1/me/number"
 def real_time() -> Iterator[None]:
     yield
     time_source.use(None)
-
-
-def later(**span: float) -> None:
-    now = time_source.now() + timedelta(**span)
-    time_source.use(lambda: now)
 
 
 def ask_for_new(client: FlaskClient, headers: dict, notify: Peer, mobile: str = NEW):

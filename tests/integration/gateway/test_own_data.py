@@ -5,7 +5,6 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +17,7 @@ from tests.integration.gateway.conftest import NOTIFY_ANSWERS, WISHES
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
 from tests.integration.gateway.test_notice import token_of
+from tests.support.later import later
 
 MOBILE = "9000000001"
 DRAFT = {"posted": [["text", "half a story"]], "step": "check", "until": "2027-01-01"}
@@ -27,11 +27,6 @@ DRAFT = {"posted": [["text", "half a story"]], "step": "check", "until": "2027-0
 def real_time() -> Iterator[None]:
     yield
     time_source.use(None)
-
-
-def later(**span: float) -> None:
-    now = time_source.now() + timedelta(**span)
-    time_source.use(lambda: now)
 
 
 @pytest.fixture

@@ -116,6 +116,10 @@ def test_the_page_keeps_what_is_chosen_and_shows_it_again(
     assert '<option value="16" selected>' in page and 'value="9000000077"' in page
     wrong = client.post("/safe-contact", data={**body, "end": "10"})
     assert wrong.status_code == 422 and "do not go together" in wrong.text
+    for half in ("begin", "end"):
+        wrong = client.post("/safe-contact", data={**body, half: ""})
+        assert wrong.status_code == 422 and "Please choose one of these" in wrong.text
+        assert 'href="#f-hours"' in wrong.text and 'id="f-hours"' in wrong.text
     wrong = client.post("/safe-contact", data={**body, "call_on": "12"})
     assert wrong.status_code == 422 and "ten digits" in wrong.text
     assert client.get(URL, headers=citizen).json == WISH
