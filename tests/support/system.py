@@ -117,7 +117,11 @@ class System:
     def await_message(
         self, to: str, template: str, *, reference: str | None = None, seconds: float = PATIENCE
     ) -> dict[str, Any]:
-        """The newest message of `template` to `to` (about `reference`), waited for."""
+        """The newest message of `template` to `to` (about `reference`), waited for.
+
+        With a reference, the tracking view is waited for too: the message and the view come from
+        the same events by different ways, and either may be the first.
+        """
 
         def look() -> dict[str, Any] | None:
             for message in self.messages(to):
@@ -126,7 +130,20 @@ class System:
                     return message
             return None
 
-        return eventually(look, seconds=seconds, what=f"{template} to {to}")
+        message = eventually(look, seconds=seconds, what=f"{template} to {to}")
+        if reference is not None:
+            self._await_view(reference, template, seconds)
+        return message
+
+    def _await_view(self, reference: str, template: str, seconds: float) -> None:
+        about = {"reference": reference, "template": template}
+        rows = self.database("notify")["messages"].find(about, {"sequence": True})
+        newest = max((row["sequence"] or 0 for row in rows), default=0)
+        views = self.database("gateway")["cases"]
+        shown = {"_id": reference, "sequence": {"$gte": newest}}
+        eventually(
+            lambda: views.count_documents(shown), seconds=seconds, what=f"{template} in the view"
+        )
 
     def _process(self, name: str) -> Process:
         assert self.ours, "others use this system: a test that stops parts takes `private_system`"
