@@ -17,6 +17,7 @@ from gateway.bulk import routes as bulk_api
 from gateway.cases import routes as cases_api
 from gateway.cases import stream_routes as events_api
 from gateway.cases import tracking_routes as track_api
+from gateway.cases.filing_pace import SETTLED_EVERY
 from gateway.catalogue import routes as services_api
 from gateway.directory import routes as stations_api
 from gateway.documents import check_routes as check_api
@@ -118,6 +119,7 @@ def _start(app: Flask) -> None:
     gateway = app.extensions["gateway"]
     gateway.bus.start()
     gevent.spawn(_watch_database, gateway)
+    gevent.spawn(_settle_filings, gateway)
 
 
 def _watch_database(gateway: building.GatewayParts) -> None:
@@ -128,6 +130,12 @@ def _watch_database(gateway: building.GatewayParts) -> None:
         prepared = prepared or (answers and _prepare_database(gateway))
         gateway.database_answers = answers and prepared
         gevent.sleep(DATABASE_ASKED_EVERY)
+
+
+def _settle_filings(gateway: building.GatewayParts) -> None:
+    while not gateway.closed:
+        gevent.sleep(SETTLED_EVERY)
+        gateway.filing_pace.settle()
 
 
 def _prepare_database(gateway: building.GatewayParts) -> bool:

@@ -76,8 +76,53 @@ def test_where_too_many_wait_already_the_filing_goes_on(
     assert pace._waiting == 0
 
 
-def test_while_the_database_is_away_nobody_waits_and_nobody_is_refused(waits: list[float]) -> None:
+def test_processes_settle_what_they_counted(
+    pace: FilingPace, database: Database, waits: list[float]
+) -> None:
+    _file(pace, FREE)
+    pace.settle()
+    other_waits: list[float] = []
+    other = FilingPace(database, FREE, other_waits.append)
+    _file(other, 1)
+    assert other_waits == [], "another process does not know yet"
+    other.settle()
+    _file(other, 1)
+    assert other_waits == [1.0], "the fifth of three"
+    other.settle()
+    pace.settle()
+    _file(pace, 1)
+    pace.settle()
+    _file(pace, 1)
+    assert waits == [0.5, 2.0], "what another process counted is known a settling later"
+
+
+def test_what_is_not_settled_yet_counts_in_its_own_process(
+    pace: FilingPace, waits: list[float]
+) -> None:
+    for _ in range(FREE):
+        _file(pace, 1)
+        pace.settle()
+    _file(pace, 2)
+    assert waits == [0.5, 1.0]
+
+
+def test_a_process_remembers_only_so_many(
+    pace: FilingPace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing_pace, "MOST_KNOWN", 2)
+    for number in range(4):
+        _file(pace, 1, Caller(f"c-{number}", "citizen", None, "hi"))
+    pace.settle()
+    _file(pace, 1, Caller("c-2", "citizen", None, "hi"))
+    pace.settle()
+    assert [key.rsplit(":", 1)[1] for key in pace._known] == ["c-3", "c-2"]
+
+
+def test_while_the_database_is_away_a_process_goes_by_what_it_counted(waits: list[float]) -> None:
     nowhere: MongoClient = MongoClient("mongodb://127.0.0.1:1", serverSelectionTimeoutMS=1)
-    _file(FilingPace(nowhere["gateway"], 0, waits.append), 2)
+    pace = FilingPace(nowhere["gateway"], 1, waits.append)
+    _file(pace, 1)
+    pace.settle()
+    _file(pace, 1)
     nowhere.close()
-    assert waits == []
+    assert waits == [0.5]
