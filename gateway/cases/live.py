@@ -1,7 +1,8 @@
 """Who watches which case in this process, told when it changes.
 
-The tracker publishes a note on the exchange `gateway.changes` after each stored change, under the
-case's reference; nobody else may publish there. This process binds its own queue only to what is
+The tracker publishes a note on the exchange `gateway.changes` after each batch it has stored, under
+the references of all cases that changed (one message, many routing keys: `CC`); nobody else may
+publish there. This process binds its own queue only to what is
 being watched here. A note may be lost; watchers therefore look again at every heartbeat, and a note
 only makes them look sooner.
 """
@@ -20,6 +21,9 @@ from chassis.topology import CHANGES as CHANGES_EXCHANGE
 from contracts.errors import TooMany
 from gateway.bus.client import Bus
 from gateway.http.metrics import STREAMS
+
+CC = "CC"
+"""The header in which RabbitMQ looks for further routing keys of a message."""
 
 
 class Watcher:
@@ -116,9 +120,10 @@ class LiveChanges:
         channel.basic_consume(self._queue, self._noted, auto_ack=True)
         self._wake_all()
 
-    def _noted(self, _channel, method, _properties, _body) -> None:
-        for watcher in self._watchers.get(method.routing_key, ()):
-            watcher.wake()
+    def _noted(self, _channel, method, properties, _body) -> None:
+        for key in (method.routing_key, *(properties.headers or {}).get(CC, ())):
+            for watcher in self._watchers.get(key, ()):
+                watcher.wake()
 
     def _wake_all(self) -> None:
         """Wake everyone to look again: what changed while we were not connected was not noted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NotRequired
 
@@ -73,19 +73,13 @@ class Batch:
         self.lag = lag if self.lag is None else max(self.lag, lag)
         self.happened[view["service"], event["type"]] += 1
 
-    def notes(self) -> Iterator[tuple[str, bytes]]:
-        """Yield (routing key, body) of what the web workers are told:
-        no more than who must look."""
-        for reference, view in self.views.items():
-            if view["sequence"] == FIRST:
-                continue  # nobody can have been watching
-            yield reference, orjson.dumps({"reference": reference, "sequence": view["sequence"]})
-
-    def office_notes(self) -> Iterator[tuple[str, bytes]]:
-        """Yield (routing key, body) of what those are told who watch an office: one note, however
-        many of its cases changed, to count anew."""
-        for office in sorted({code for one in self.views.values() for code in one["office_codes"]}):
-            yield office_key(office), b"{}"
+    def changed(self) -> list[str]:
+        """Return the routing keys under which the web workers are told of this batch: of the cases
+        that somebody can be watching, and of the offices that have them, to count anew."""
+        # Nobody can have been watching a case that begins here.
+        cases = [reference for reference, view in self.views.items() if view["sequence"] > FIRST]
+        offices = {code for view in self.views.values() for code in view["office_codes"]}
+        return [*cases, *map(office_key, sorted(offices))]
 
 
 def read_event(body: bytes, deployment: Deployment) -> Event:

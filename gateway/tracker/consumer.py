@@ -103,8 +103,7 @@ class Tracker:
                 self._park(delivery, error)
         self._write(batch, deliveries)
         self._hub.acknowledge(deliveries)
-        for key, note in (*batch.notes(), *batch.office_notes()):
-            self._hub.note(CHANGES_EXCHANGE, key, note)
+        self._hub.note(CHANGES_EXCHANGE, batch.changed())
         EVENTS.inc(len(deliveries))
         for labels, count in batch.happened.items():
             CASE_EVENTS.labels(*labels).inc(count)

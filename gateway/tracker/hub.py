@@ -19,12 +19,16 @@ from chassis.pika_address import parameters_of
 from chassis.senders import Identity
 from chassis.wire.messages import Incoming, Outgoing
 from chassis.wire.publishing import Batch
+from gateway.cases.live import CC
 
 QUEUE = topology.TRACKING
 TURN_SECONDS = 0.5
 """The longest wait for a delivery; then the loop turns all the same."""
 GATHER_SECONDS = 0.03
 """What a view costs to store falls with the size of its batch; a wait so short is not seen."""
+
+KEYS_AT_ONCE = 500
+"""All of them must fit into one frame, of 128 kB."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +88,13 @@ class Hub:
         """Publish and wait for the broker's word on each message."""
         return self._publisher.publish(outgoing)
 
-    def note(self, exchange: str, key: str, body: bytes) -> None:
-        """Publish what may be lost."""
-        properties = pika.BasicProperties(user_id=self.identity.user)
-        self._notes.basic_publish(exchange, key, body, properties)
+    def note(self, exchange: str, keys: Sequence[str]) -> None:
+        """Publish under all these routing keys at once; what goes out has no body and may be lost.
+        Whose queue is bound to several of the keys gets it once (RabbitMQ's `CC` header)."""
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            first, *others = keys[start : start + KEYS_AT_ONCE]
+            properties = pika.BasicProperties(user_id=self.identity.user, headers={CC: others})
+            self._notes.basic_publish(exchange, first, b"", properties)
 
     def sleep(self, seconds: float) -> None:
         """Wait while heartbeats go on."""

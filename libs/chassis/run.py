@@ -32,6 +32,7 @@ from chassis import (  # noqa: E402
     memory,
     mongo,
     process,
+    reading_ahead,
     relay,
     settings,
     subscriptions,
@@ -87,6 +88,7 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         emits=(),  # by which keys it may is the deployment's affair
         retry_delays=read.retry_delays,
     )
+    reading_ahead.install()
     uri = broker_address.in_any_order(read.amqp_uri)
     path = BusPath(uri, Identity.of(uri, service), own)
     bus = Bus(uri, service, path=path, heartbeat=read.heartbeat)

@@ -57,9 +57,10 @@ def case(database: Database) -> dict:
 
 
 def _note(amqp_uri: str, reference: str) -> None:
-    """As the tracker tells the workers."""
+    """As the tracker tells the workers: of this case among others of its batch."""
     connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
-    connection.channel().basic_publish("gateway.changes", reference, b"{}")
+    also = pika.BasicProperties(headers={"CC": [reference, "office 5117012"]})
+    connection.channel().basic_publish("gateway.changes", "another-case", b"", also)
     connection.close()
 
 

@@ -97,7 +97,8 @@ def test_the_web_workers_are_told_after_the_view_was_stored(
 ) -> None:
     acknowledged = later(view(), "acknowledged", "acknowledge")
     bus.emit_view(acknowledged)
-    assert eventually(bus.next_note) == view()["reference"]
+    offices = [f"office {code}" for code in sorted(view()["office_codes"])]
+    assert eventually(bus.next_note) == [view()["reference"], *offices]
     assert case_of(database, view())["state"] == "acknowledged"
 
 

@@ -46,9 +46,10 @@ class Bus:
         for _ in range(times):
             self.channel.basic_publish(EVENTS, routing_key, body, properties, mandatory=True)
 
-    def next_note(self) -> str | None:
-        method, _, _ = self.channel.basic_get(self.notes, auto_ack=True)
-        return method.routing_key if method else None
+    def next_note(self) -> list[str]:
+        """The routing keys of the next note; none where there is no note."""
+        method, properties, _ = self.channel.basic_get(self.notes, auto_ack=True)
+        return [method.routing_key, *properties.headers["CC"]] if method else []
 
     def dead_letter(self) -> tuple[dict, bytes] | None:
         _, properties, body = self.channel.basic_get(DEAD_LETTERS, auto_ack=True)

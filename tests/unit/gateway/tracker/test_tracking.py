@@ -35,33 +35,21 @@ def test_the_newest_view_of_a_batch_is_kept_whatever_the_order() -> None:
     assert batch.views == {first["reference"]: second}
 
 
+OFFICES = ["office 5117012", "office PD-PATNA-SP"]
+
+
 def test_the_workers_are_told_once_per_case() -> None:
     batch = Batch()
     batch.add(read_event(_message(view())))
     batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))
-    assert [key for key, _ in batch.notes()] == ["7K2M-9QXV-4TR8-F"]
+    assert batch.changed() == ["7K2M-9QXV-4TR8-F", *OFFICES]
 
 
-def test_of_a_case_that_nobody_can_be_watching_yet_nobody_is_told() -> None:
-    batch = Batch()
-    batch.add(read_event(_message(view())))
-    assert list(batch.notes()) == []
-
-
-def test_an_office_is_told_once_of_all_its_cases_also_of_new_ones() -> None:
+def test_of_a_case_that_nobody_can_be_watching_yet_its_offices_alone_are_told_once() -> None:
     batch = Batch()
     batch.add(read_event(_message(view())))
     batch.add(read_event(_message(view(reference="another"))))
-    notes = [("office 5117012", b"{}"), ("office PD-PATNA-SP", b"{}")]
-    assert list(batch.office_notes()) == notes
-
-
-def test_a_note_holds_nothing_but_reference_and_sequence() -> None:
-    batch = Batch()
-    batch.add(read_event(_message(later(view(), "acknowledged", "acknowledge"))))
-    assert {
-        orjson.loads(note).keys() == {"reference", "sequence"} for _, note in batch.notes()
-    } == {True}
+    assert batch.changed() == OFFICES
 
 
 @pytest.mark.parametrize(
