@@ -26,13 +26,13 @@ from nameko.containers import ServiceContainer  # noqa: E402
 
 from chassis import (  # noqa: E402
     actor,
+    amqp_socket,
     broker_address,
     entrypoint_base,
     log,
     memory,
     mongo,
     process,
-    reading_ahead,
     relay,
     settings,
     subscriptions,
@@ -88,7 +88,7 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         emits=(),  # by which keys it may is the deployment's affair
         retry_delays=read.retry_delays,
     )
-    reading_ahead.install()
+    amqp_socket.install()
     uri = broker_address.in_any_order(read.amqp_uri)
     path = BusPath(uri, Identity.of(uri, service), own)
     bus = Bus(uri, service, path=path, heartbeat=read.heartbeat)
