@@ -83,12 +83,15 @@ class Member(Server):
         if self._server is not None:
             self._server.await_end(STOP_SECONDS)
 
-    def client(self, user: str | None = None, password: str | None = None) -> MongoClient:
-        """Return a client straight to this member, whatever it believes about its replica set."""
+    def client(
+        self, user: str | None = None, password: str | None = None, patience: float = 10.0
+    ) -> MongoClient:
+        """Return a client straight to this member, whatever it believes about its replica set; it
+        waits `patience` seconds for an answer."""
         return MongoClient(
             self.address,
             directConnection=True,
-            serverSelectionTimeoutMS=200,
+            serverSelectionTimeoutMS=int(patience * 1000),
             username=user,
             password=password,
         )
@@ -111,7 +114,7 @@ class Member(Server):
         return bool((self._hello() or {}).get("isWritablePrimary"))
 
     def _hello(self) -> dict[str, Any] | None:
-        with self.client() as client:
+        with self.client(patience=0.2) as client:
             try:
                 return client.admin.command("hello")
             except PyMongoError:
