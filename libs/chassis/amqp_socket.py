@@ -8,6 +8,8 @@ goes out at its end, in one piece. Who must know whether a message arrived waits
 confirm or the answer, as before; what a lost connection had not sent is lost as with its socket.
 """
 
+import socket
+from contextlib import suppress
 from typing import Any
 
 import eventlet
@@ -60,9 +62,11 @@ class GatheringTransport(transport.TCPTransport):
         try:
             self._flush()
         except (OSError, AttributeError) as error:
-            # Whoever reads sees the end, and connects again.
             logger.warning("the broker cannot be written to", extra={"reason": repr(error)})
-            self.close()
+            # Not closed here: eventlet would never wake who reads. That one sees the end, and
+            # connects again.
+            with suppress(OSError, AttributeError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def install() -> None:
