@@ -40,6 +40,7 @@ from gateway.identity.citizens import Citizens
 from gateway.identity.ended_sessions import EndedSessions
 from gateway.identity.known_devices import KnownDevices
 from gateway.identity.one_time_passwords import OneTimePasswords
+from gateway.identity.private_codes import PrivateCodes
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
@@ -143,6 +144,13 @@ class GatewayParts:
     def citizens(self) -> Citizens:
         """The register of citizens."""
         return Citizens(self.database, self.cipher, self.settings.lookup_secret)
+
+    @cached_property
+    def private_codes(self) -> PrivateCodes:
+        """What citizens who share a phone are asked before a sensitive case is shown."""
+        chosen = self.settings
+        life = chosen.citizen_token_life
+        return PrivateCodes(self.database, chosen.lookup_secret, self.counters, life)
 
     @cached_property
     def ended_sessions(self) -> EndedSessions:

@@ -186,8 +186,12 @@ class CaseEntry(Schema):
     """One line of a list."""
 
     reference = fields.String(required=True)
-    service = fields.String(required=True)
-    state = fields.String(required=True)
+    service = fields.String(
+        required=True, allow_none=True, metadata={"description": "null only of one that is locked"}
+    )
+    state = fields.String(
+        required=True, allow_none=True, metadata={"description": "null only of one that is locked"}
+    )
     station = fields.Nested(OfficeName, required=True, allow_none=True)
     category = fields.String(required=True, allow_none=True)
     filed_at = fields.String(required=True, metadata={"format": "date-time"})
@@ -202,6 +206,10 @@ class CaseEntry(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "what this caller is in the case, if not its owner"},
+    )
+    locked = fields.Boolean(
+        required=True,
+        metadata={"description": "it is shown once the private code is given in this sign-in"},
     )
 
 
@@ -223,6 +231,8 @@ class CaseView(CaseEntry):
     class Meta:
         unknown = INCLUDE  # `view` of the definition, such as a number in a register
 
+    service = fields.String(required=True)
+    state = fields.String(required=True)
     regions = fields.Dict(
         required=True, metadata={"description": "states of what runs beside the handling"}
     )

@@ -4,7 +4,7 @@ A case view also has the fields that its service's definition adds, which only t
 who reads those takes a view as `casework.typed.fields.ViewFields`. Times are ISO 8601 text.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from casework.definition import bilingual
 from casework.typed.replies import OpenAction, ShownNote, ShownRecordRow
@@ -35,6 +35,25 @@ class Part(TypedDict):
     label: bilingual.Text
 
 
+class LockedEntry(TypedDict):
+    """The line of a case that waits for its reader's private code: neutral."""
+
+    reference: str
+    service: None
+    state: None
+    station: None
+    category: None
+    filed_at: str
+    acknowledged_at: str
+    updated_at: str
+    assigned_to: None
+    next: None
+    clocks: list[Clock]
+    links: CaseLinks
+    party: None
+    locked: Literal[True]
+
+
 class CaseEntry(TypedDict):
     """One line of a list; ``party`` is None for the owner and for officers."""
 
@@ -51,12 +70,13 @@ class CaseEntry(TypedDict):
     clocks: list[Clock]
     links: CaseLinks
     party: Part | None
+    locked: Literal[False]
 
 
 class CaseList(TypedDict):
     """A page of a list; ``next`` is the cursor of the one after it, None on the last."""
 
-    items: list[CaseEntry]
+    items: list[CaseEntry | LockedEntry]
     next: str | None
 
 

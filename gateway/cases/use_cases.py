@@ -24,10 +24,12 @@ from gateway.cases.typed import (
     CallNoted,
     Captured,
     CaseChange,
+    CaseEntry,
     CaseList,
     CaseMessages,
     CaseRecord,
     CaseView,
+    LockedEntry,
     TrackedCase,
     Undelivered,
 )
@@ -214,8 +216,10 @@ def list_cases(
 ) -> CaseList:
     """Return a page of the caller's cases, newest first.
 
-    A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
-    ISO time: filed then or later. ValidationFailed for a `since` or a `cursor` that is none.
+    A citizen's own cases and those with a part in them, an officer's office inbox; one that waits
+    for the private code as a neutral line, and not at all where a state or a service is asked for,
+    which would tell what it is. `since` is an ISO time: filed then or later. ValidationFailed for a
+    `since` or a `cursor` that is none.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -226,9 +230,10 @@ def list_cases(
         cursor=cursor,
         limit=limit,
     )
+    is_narrowed = state is not None or service is not None
     listed = [
-        views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
-        for case in policy.visible(caller, cases)
+        _entry(caller, case, language)
+        for case in (policy.visible if is_narrowed else policy.listed)(caller, cases)
     ]
     return {"items": listed, "next": following}
 
@@ -258,6 +263,14 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
     if known is None:
         raise NotFound("no such case for this caller")
     return policy.require_visible(caller, parts().cases.find(known))
+
+
+def _entry(
+    caller: Caller, case: case_store.StoredView | case_store.LockedCase, language: str
+) -> CaseEntry | LockedEntry:
+    if isinstance(case, case_store.LockedCase):
+        return views.locked_entry(case)
+    return views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
 
 
 def _view_for(caller: Caller, case: View, language: str | None = None) -> CaseView:
