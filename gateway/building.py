@@ -148,9 +148,7 @@ class GatewayParts:
     @cached_property
     def private_codes(self) -> PrivateCodes:
         """What citizens who share a phone are asked before a sensitive case is shown."""
-        chosen = self.settings
-        life = chosen.citizen_token_life
-        return PrivateCodes(self.database, chosen.lookup_secret, self.counters, life)
+        return PrivateCodes(self.database, self.settings, self.counters)
 
     @cached_property
     def ended_sessions(self) -> EndedSessions:
@@ -260,18 +258,11 @@ class GatewayParts:
 
     def ensure_indexes(self) -> None:
         """Create every index; safe to repeat."""
-        for part in (self.catalogue, self.cases, self.inbox, self.counters, self.citizens):
+        of_cases = (self.catalogue, self.cases, self.inbox, self.public_lists, self.filing_pace)
+        of_people = (self.citizens, self.register, self.sign_ins, self.ended_sessions, self.drafts)
+        of_guards = (self.counters, self.one_time_passwords, self.audit)
+        for part in (*of_cases, *of_people, *of_guards, self.requests, self.open311):
             part.ensure_indexes()
-        self.register.ensure_indexes()
-        self.public_lists.ensure_indexes()
-        self.requests.ensure_indexes()
-        self.open311.ensure_indexes()
-        self.filing_pace.ensure_indexes()
-        self.one_time_passwords.ensure_indexes()
-        self.drafts.ensure_indexes()
-        self.ended_sessions.ensure_indexes()
-        self.sign_ins.ensure_indexes()
-        self.audit.ensure_indexes()
 
 
 @contextmanager

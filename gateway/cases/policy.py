@@ -17,7 +17,7 @@ from chassis.actor import Actor
 from contracts.errors import NotAllowed, NotFound
 from contracts.typed import TimelineEntry, View
 from gateway.building import GatewayParts
-from gateway.cases.store import LockedCase, StoredView
+from gateway.cases.store import StoredView
 from gateway.cases.typed import Part, ShownBeside
 from gateway.http import context
 from gateway.http.context import parts
@@ -89,14 +89,13 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     return seen
 
 
-def listed(caller: Caller, cases: list[StoredView]) -> list[StoredView | LockedCase]:
-    """Return `visible`, and in their places those that wait for the caller's private code: of
-    these nothing but that they are there."""
-    open_ones = {case["_id"]: case for case in visible(caller, cases)}
+def waiting_for_code(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
+    """Return those of the cases that are the caller's and wait for the private code. Nothing of
+    them but that they are there may be shown (`views.locked_entry`)."""
     return [
-        open_ones.get(case["_id"]) or _locked(case)
+        case
         for case in cases
-        if case["_id"] in open_ones or _may_know_of(parts(), caller, case)
+        if is_locked_in(parts(), caller, case) and _may_know_of(parts(), caller, case)
     ]
 
 
@@ -125,11 +124,6 @@ def timeline_in(gateway: GatewayParts, caller: Caller, case: View) -> list[Timel
         return case["timeline"]
     closed = access.parts_closed(service.definition, case, _actor(caller))
     return [] if access.TIMELINE in closed else case["timeline"]
-
-
-def _locked(case: StoredView) -> LockedCase:
-    times = case["filed_at"], case["acknowledged_at"], case["updated_at"]
-    return LockedCase(case["_id"], *times)
 
 
 def _without_officers(case: Case) -> Case:

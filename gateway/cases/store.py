@@ -7,7 +7,6 @@ One document per case, `_id` its reference, otherwise the TrackingView as it cam
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
@@ -45,16 +44,6 @@ class StoredView(View):
     """A view as it is stored; of a line of a list, its fields alone are read."""
 
     _id: str
-
-
-@dataclass(frozen=True, slots=True)
-class LockedCase:
-    """What is left of a view while it waits for its reader's private code."""
-
-    reference: str
-    filed_at: str
-    acknowledged_at: str
-    updated_at: str
 
 
 class CaseStore:

@@ -4,7 +4,7 @@ A case view also has the fields that its service's definition adds, which only t
 who reads those takes a view as `casework.typed.fields.ViewFields`. Times are ISO 8601 text.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from casework.definition import bilingual
 from casework.typed.replies import OpenAction, ShownNote, ShownRecordRow
@@ -36,22 +36,13 @@ class Part(TypedDict):
 
 
 class LockedEntry(TypedDict):
-    """The line of a case that waits for its reader's private code: neutral."""
+    """The neutral line of a case that waits for its reader's private code."""
 
     reference: str
-    service: None
-    state: None
-    station: None
-    category: None
     filed_at: str
     acknowledged_at: str
     updated_at: str
-    assigned_to: None
-    next: None
-    clocks: list[Clock]
     links: CaseLinks
-    party: None
-    locked: Literal[True]
 
 
 class CaseEntry(TypedDict):
@@ -70,13 +61,14 @@ class CaseEntry(TypedDict):
     clocks: list[Clock]
     links: CaseLinks
     party: Part | None
-    locked: Literal[False]
 
 
 class CaseList(TypedDict):
-    """A page of a list; ``next`` is the cursor of the one after it, None on the last."""
+    """A page of a list; ``next`` is the cursor of the one after it, None on the last. ``locked``
+    wait for the reader's private code."""
 
-    items: list[CaseEntry | LockedEntry]
+    items: list[CaseEntry]
+    locked: list[LockedEntry]
     next: str | None
 
 

@@ -24,12 +24,10 @@ from gateway.cases.typed import (
     CallNoted,
     Captured,
     CaseChange,
-    CaseEntry,
     CaseList,
     CaseMessages,
     CaseRecord,
     CaseView,
-    LockedEntry,
     TrackedCase,
     Undelivered,
 )
@@ -216,10 +214,10 @@ def list_cases(
 ) -> CaseList:
     """Return a page of the caller's cases, newest first.
 
-    A citizen's own cases and those with a part in them, an officer's office inbox; one that waits
-    for the private code as a neutral line, and not at all where a state or a service is asked for,
-    which would tell what it is. `since` is an ISO time: filed then or later. ValidationFailed for a
-    `since` or a `cursor` that is none.
+    A citizen's own cases and those with a part in them, an officer's office inbox. Of those
+    that wait for the private code no more than that is said, and nothing where a state or a service
+    is asked for, which would tell what they are. `since` is an ISO time: filed then or later.
+    ValidationFailed for a `since` or a `cursor` that is none.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -230,12 +228,17 @@ def list_cases(
         cursor=cursor,
         limit=limit,
     )
-    is_narrowed = state is not None or service is not None
-    listed = [
-        _entry(caller, case, language)
-        for case in (policy.visible if is_narrowed else policy.listed)(caller, cases)
+    entries = [
+        views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
+        for case in policy.visible(caller, cases)
     ]
-    return {"items": listed, "next": following}
+    is_narrowed = state is not None or service is not None
+    locked = [] if is_narrowed else policy.waiting_for_code(caller, cases)
+    return {
+        "items": entries,
+        "locked": [views.locked_entry(case) for case in locked],
+        "next": following,
+    }
 
 
 def send_tracking_otp(reference: str) -> None:
@@ -263,14 +266,6 @@ def _case_for(caller: Caller, reference: str) -> case_store.StoredView:
     if known is None:
         raise NotFound("no such case for this caller")
     return policy.require_visible(caller, parts().cases.find(known))
-
-
-def _entry(
-    caller: Caller, case: case_store.StoredView | case_store.LockedCase, language: str
-) -> CaseEntry | LockedEntry:
-    if isinstance(case, case_store.LockedCase):
-        return views.locked_entry(case)
-    return views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
 
 
 def _view_for(caller: Caller, case: View, language: str | None = None) -> CaseView:

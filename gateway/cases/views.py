@@ -9,7 +9,7 @@ from casework.typed.replies import OpenAction
 from contracts.typed import Json, JsonObject, Payment, TimelineEntry, View
 from contracts.typed import NextStep as NextInBoth
 from gateway.cases import view_fields
-from gateway.cases.store import LockedCase, StoredView
+from gateway.cases.store import StoredView
 from gateway.cases.typed import (
     CaseEntry,
     CaseLinks,
@@ -40,7 +40,6 @@ def case_view(
     beside the owner has; who `may_pay` is shown where."""
     view = _view_of(case, language, documents, more, linked, may_pay)
     view |= {"actions": actions, "links": links(case["reference"]), "party": party}
-    view["locked"] = False
     # The shape of the answer names its fields, and the definition those of `more`.
     return cast(CaseView, view)
 
@@ -54,28 +53,18 @@ def list_entry(case: StoredView, language: str, party: Part | None = None) -> Ca
         "clocks": [_only(clock, view_fields.CLOCK) for clock in case.get("clocks", ())],
         "links": links(case["_id"]),
         "party": party,
-        "locked": False,
     }
     return cast(CaseEntry, entry)
 
 
-def locked_entry(case: LockedCase) -> LockedEntry:
+def locked_entry(case: StoredView) -> LockedEntry:
     """Return the line of a case that waits for its reader's private code."""
     return {
-        "reference": case.reference,
-        "service": None,
-        "state": None,
-        "station": None,
-        "category": None,
-        "filed_at": case.filed_at,
-        "acknowledged_at": case.acknowledged_at,
-        "updated_at": case.updated_at,
-        "assigned_to": None,
-        "next": None,
-        "clocks": [],
-        "links": links(case.reference),
-        "party": None,
-        "locked": True,
+        "reference": case["_id"],
+        "filed_at": case["filed_at"],
+        "acknowledged_at": case["acknowledged_at"],
+        "updated_at": case["updated_at"],
+        "links": links(case["_id"]),
     }
 
 

@@ -25,6 +25,7 @@ from contracts.errors import Conflict, ValidationFailed
 from gateway.http.counters import Counters
 from gateway.identity.caller import Caller
 from gateway.identity.slow_hash import HASHER, verify
+from gateway.settings import GatewaySettings
 
 SHORTEST, LONGEST = 4, 64
 COOLING_OFF = timedelta(hours=72)
@@ -57,11 +58,11 @@ class CodeState(TypedDict):
 class PrivateCodes:
     """Reads and writes `private_codes`, a document for each citizen who chose one."""
 
-    def __init__(self, database: Database, secret: str, counters: Counters, life: int) -> None:
+    def __init__(self, database: Database, chosen: GatewaySettings, counters: Counters) -> None:
         self._codes = database["private_codes"]
-        self._secret = secret.encode()
+        self._secret = chosen.lookup_secret.encode()
         self._counters = counters
-        self._life = timedelta(seconds=life)
+        self._life = timedelta(seconds=chosen.citizen_token_life)
         self._pool = ThreadPool(2)
 
     def is_asked_of(self, caller: Caller) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Redirected
 from chassis import time_source
 from gateway.cases import use_cases as cases
 from gateway.cases.feedback import ANSWERS
-from gateway.cases.typed import CaseEntry, CaseView, LockedEntry
+from gateway.cases.typed import CaseEntry, CaseView
 from gateway.http.access import count
 from gateway.http.context import language
 from gateway.identity.caller import Caller
@@ -42,9 +42,10 @@ def applications() -> str | Redirected:
         title=t("list.mine"),
         nothing=t("list.mine_empty"),
         cases=[
-            {"view": one, "words": words.get(one["service"]), "late": _is_late(one)}
+            {"view": one, "words": words[one["service"]], "late": _is_late(one)}
             for one in page["items"]
         ],
+        locked=page["locked"],
         code=None if reader.is_anonymous else private_code.state_of(reader),
         more=page["next"],
     )
@@ -128,10 +129,9 @@ def _offers_code(reader: Caller, view: CaseView) -> bool:
     return not private_code.state_of(reader)["chosen"]
 
 
-def _words_by_service(entries: Iterable[CaseEntry | LockedEntry]) -> dict[str | None, ServiceWords]:
-    codes = {one["service"] for one in entries if not one["locked"]}
-    return {code: words_of(code, language()) for code in codes}
+def _words_by_service(entries: Iterable[CaseEntry]) -> dict[str, ServiceWords]:
+    return {code: words_of(code, language()) for code in {one["service"] for one in entries}}
 
 
-def _is_late(view: CaseEntry | LockedEntry) -> bool:
+def _is_late(view: CaseEntry) -> bool:
     return any(clock["status"] == "breached" for clock in view["clocks"])

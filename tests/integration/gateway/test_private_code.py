@@ -1,7 +1,6 @@
 """Who shares a phone is asked for a private code before a sensitive case is shown, however it is
 asked for; a lost code is taken off after three days, unless it is given before."""
 
-import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import islice
@@ -19,15 +18,20 @@ from gateway.own_data import erasing
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
+from tests.integration.gateway.private_code import (
+    CODE,
+    MOBILE,
+    NEEDED,
+    NONE,
+    SECRETS,
+    URL,
+    choose,
+    give,
+    lose,
+    with_paper,
+)
 from tests.support.later import later
 from tests.unit.gateway.files import samples
-
-MOBILE, CODE = "9000000001", "red kite 47"
-URL = "/api/v1/me/private-code"
-NEEDED = "private-code-needed"
-NONE = {"chosen": False, "given": False, "removal": None, "removed_at": None}
-SECRETS = ("Loudspeaker", "लाउडस्पीकर", "permit", "noise", "submitted")
-"""What would tell what the case is."""
 
 
 @pytest.fixture(autouse=True)
@@ -38,26 +42,7 @@ def real_time() -> Iterator[None]:
 
 @pytest.fixture
 def secret(parts: GatewayParts, citizen: dict, permits: Permits) -> dict:
-    """A sensitive case of the citizen's, in which a paper was issued."""
-    case = permits.new_case(permits.owner, sensitive=True, category="noise")
-    parts.cases.put(case)
-    issued = permits.issue(case, "paper-one", "permit")
-    parts.cases.put(issued)
-    return issued
-
-
-def choose(client: FlaskClient, headers: dict, code: str | None = CODE, current: str | None = None):
-    return client.put(URL, json={"code": code, "current": current}, headers=headers)
-
-
-def give(client: FlaskClient, headers: dict, code: str = CODE):
-    return client.post(f"{URL}/given", json={"code": code}, headers=headers)
-
-
-def lose(client: FlaskClient, headers: dict, notify: Peer):
-    challenge = client.post(f"{URL}/otp", headers=headers).json["challenge"]
-    body = {"challenge": challenge, "otp": sent_otp(notify, MOBILE)}
-    return client.post(f"{URL}/removal", json=body, headers=headers)
+    return with_paper(parts, permits)
 
 
 @pytest.fixture
@@ -100,23 +85,19 @@ def test_in_the_list_it_is_a_neutral_line_and_no_filter_tells_what_it_is(
     plain = permits.new_case(permits.owner)
     parts.cases.put(plain)
     headers = next_sign_in()
-    rows = {
-        one["reference"]: one for one in client.get("/api/v1/cases", headers=headers).json["items"]
-    }
-    line = rows[secret["reference"]]
-    fields = {"reference", "filed_at", "acknowledged_at", "updated_at", "links", "locked"}
-    assert {name for name, value in line.items() if value} == fields
-    assert (
-        rows[plain["reference"]]["service"] == "permit" and not rows[plain["reference"]]["locked"]
-    )
+    page = client.get("/api/v1/cases", headers=headers).json
+    (line,) = page["locked"]
+    assert line["reference"] == secret["reference"]
+    assert line.keys() == {"reference", "filed_at", "acknowledged_at", "updated_at", "links"}
+    assert [one["reference"] for one in page["items"]] == [plain["reference"]]
     for narrowed in ("service=permit", "state=submitted"):
-        items = client.get(f"/api/v1/cases?{narrowed}", headers=headers).json["items"]
-        assert [one["reference"] for one in items] == [plain["reference"]]
+        page = client.get(f"/api/v1/cases?{narrowed}", headers=headers).json
+        assert [one["reference"] for one in page["items"]] == [plain["reference"]]
+        assert page["locked"] == []
     give(client, headers)
-    items = client.get("/api/v1/cases?service=permit", headers=headers).json["items"]
-    assert {one["reference"] for one in items} == set(rows) and not any(
-        one["locked"] for one in items
-    )
+    page = client.get("/api/v1/cases?service=permit", headers=headers).json
+    references = {secret["reference"], plain["reference"]}
+    assert {one["reference"] for one in page["items"]} == references and page["locked"] == []
 
 
 def test_what_is_not_sensitive_is_shown_without_a_code(
@@ -125,7 +106,7 @@ def test_what_is_not_sensitive_is_shown_without_a_code(
     plain = permits.new_case(permits.owner)
     parts.cases.put(plain)
     answer = client.get(f"/api/v1/cases/{plain['reference']}", headers=next_sign_in())
-    assert answer.status_code == 200 and answer.json["locked"] is False
+    assert answer.status_code == 200
 
 
 def test_a_file_given_to_the_case_and_tracking_with_a_password_ask_too(
@@ -304,100 +285,3 @@ def test_what_becomes_of_the_code_is_in_the_audit_log(
     choose(client, headers, None, CODE)
     entries = entries_in(database).find({"actor": permits.owner})
     assert [one["what"].split()[0] for one in entries] == ["chooses", "lost", "found", "takes"]
-
-
-# The pages.
-
-
-@pytest.fixture
-def page(client: FlaskClient) -> Callable[..., str]:
-    """Visit or post as the one whose headers are given; the text of where it leads."""
-
-    def visit(headers: dict, path: str, **fields: str) -> str:
-        client.set_cookie("nagrik_session", headers["Authorization"].split()[1])
-        client.set_cookie("nagrik_language", "en")
-        if not fields:
-            return client.get(path, follow_redirects=True).text
-        token = re.search(r'name="form_token" value="([0-9a-f]+)"', client.get(path).text)[1]
-        body = {"form_token": token, **fields}
-        return client.post(path, data=body, follow_redirects=True).text
-
-    return visit
-
-
-PAGE = "/my-data/private-code"
-
-
-def test_the_list_and_the_pages_of_a_case_say_nothing_before_the_code(
-    secret: dict, next_sign_in: Callable, page: Callable[..., str], client: FlaskClient
-) -> None:
-    headers, reference = next_sign_in(), secret["reference"]
-    text = page(headers, "/applications")
-    assert reference in text and "shown with your private code" in text
-    assert not any(word in text for word in SECRETS)
-    case = f"/applications/{reference}"
-    for path in (case, f"{case}/messages", f"{case}/file.zip", "/my-data/copy.zip"):
-        text = page(headers, path)
-        assert "This is shown once you have given your private code" in text
-        assert not any(word in text for word in SECRETS)
-    assert f"Your application {reference} has been received." in page(headers, f"{case}/filed")
-    assert "Loudspeaker" not in page(headers, "/my-data")
-    wrong = page(headers, PAGE, to="give", code="wrong", after=case)
-    assert "This is not the code" in wrong and "wrong" not in re.findall(r'value="([^"]*)"', wrong)
-    assert "Loudspeaker" in page(headers, PAGE, to="give", code=CODE, after=case)
-    assert client.get(f"{case}/file.zip").content_type == "application/zip"
-    assert "Loudspeaker" in page(headers, "/my-data") and "Loudspeaker" in page(
-        headers, "/applications"
-    )
-
-
-def test_the_page_chooses_changes_and_takes_off(
-    client: FlaskClient, citizen: dict, page: Callable[..., str]
-) -> None:
-    assert "do not hold" not in page(citizen, PAGE)
-    differs = page(citizen, PAGE, to="choose", code=CODE, again="other")
-    assert "The two are not the same" in differs
-    assert "Please" in page(citizen, PAGE, to="choose", code="", again="")
-    assert "guessed too easily" in page(citizen, PAGE, to="choose", code="1234", again="1234")
-    assert "Kept. From the next sign-in on" in page(
-        citizen, PAGE, to="choose", code=CODE, again=CODE
-    )
-    changed = {"code": "green 58", "again": "green 58"}
-    assert "This is not the code" in page(citizen, PAGE, to="choose", current="wrong", **changed)
-    page(citizen, PAGE, to="choose", current=CODE, **changed)
-    assert "No code is asked for" in page(citizen, PAGE, to="take-off", current="green 58")
-    assert client.get(URL, headers=citizen).json == NONE
-
-
-def test_a_removal_is_told_at_every_sign_in_and_after_it(
-    next_sign_in: Callable,
-    secret: dict,
-    page: Callable[..., str],
-    notify: Peer,
-    client: FlaskClient,
-) -> None:
-    headers = next_sign_in()
-    form = page(headers, PAGE, to="send")
-    challenge = re.search(r'name="challenge" value="([^"]+)"', form)[1]
-    wrong = page(headers, PAGE, to="verify", challenge=challenge, otp="000000")
-    assert "This password is not right" in wrong and 'value="verify"' in wrong
-    otp = sent_otp(notify, MOBILE)
-    page(headers, PAGE, to="verify", challenge=challenge, otp=otp)
-    for path in ("/applications", PAGE):
-        assert "because somebody said here that it was lost" in page(headers, path)
-    later(hours=73)
-    assert "The private code was taken off on" in page(next_sign_in(), "/applications")
-
-
-def test_it_is_offered_on_the_receipt_of_a_sensitive_filing_and_beside_safe_contact(
-    secret: dict, citizen: dict, page: Callable[..., str], parts: GatewayParts, permits: Permits,
-    client: FlaskClient,
-) -> None:  # fmt: skip
-    plain = permits.new_case(permits.owner)
-    parts.cases.put(plain)
-    offer = "Does somebody else use this phone?"
-    receipt = f"/applications/{secret['reference']}/filed"
-    assert offer in page(citizen, receipt) and offer in page(citizen, "/safe-contact")
-    assert offer not in page(citizen, f"/applications/{plain['reference']}/filed")
-    choose(client, citizen)
-    assert offer not in page(citizen, receipt)
