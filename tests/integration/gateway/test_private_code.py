@@ -78,6 +78,15 @@ def test_every_way_to_a_sensitive_case_asks_for_the_code_until_it_is_given(
     assert client.get(case, headers=next_sign_in()).json["code"] == NEEDED, "another sign-in"
 
 
+def test_that_it_may_be_refused_so_is_documented(client: FlaskClient) -> None:
+    paths = client.get("/api/v1/openapi.json").json["paths"]
+    case = "/api/v1/cases/{reference}"
+    ways = [("get", f"{case}{part}") for part in ("", "/record", "/messages", "/events")]
+    ways += [("get", "/api/v1/documents/{document_id}"), ("get", "/api/v1/files/{file_id}")]
+    ways += [("post", "/api/v1/track"), ("post", f"{case}/actions/{{action}}")]
+    assert [way for way in ways if "403" not in paths[way[1]][way[0]]["responses"]] == []
+
+
 def test_in_the_list_it_is_a_neutral_line_and_no_filter_tells_what_it_is(
     client: FlaskClient, secret: dict, next_sign_in: Callable, parts: GatewayParts,
     permits: Permits,
