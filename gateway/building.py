@@ -40,6 +40,7 @@ from gateway.identity.citizens import Citizens
 from gateway.identity.ended_sessions import EndedSessions
 from gateway.identity.known_devices import KnownDevices
 from gateway.identity.one_time_passwords import OneTimePasswords
+from gateway.identity.private_codes import PrivateCodes
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
@@ -143,6 +144,11 @@ class GatewayParts:
     def citizens(self) -> Citizens:
         """The register of citizens."""
         return Citizens(self.database, self.cipher, self.settings.lookup_secret)
+
+    @cached_property
+    def private_codes(self) -> PrivateCodes:
+        """What citizens who share a phone are asked before a sensitive case is shown."""
+        return PrivateCodes(self.database, self.settings, self.counters)
 
     @cached_property
     def ended_sessions(self) -> EndedSessions:
@@ -252,18 +258,11 @@ class GatewayParts:
 
     def ensure_indexes(self) -> None:
         """Create every index; safe to repeat."""
-        for part in (self.catalogue, self.cases, self.inbox, self.counters, self.citizens):
+        of_cases = (self.catalogue, self.cases, self.inbox, self.public_lists, self.filing_pace)
+        of_people = (self.citizens, self.register, self.sign_ins, self.ended_sessions, self.drafts)
+        of_guards = (self.counters, self.one_time_passwords, self.audit)
+        for part in (*of_cases, *of_people, *of_guards, self.requests, self.open311):
             part.ensure_indexes()
-        self.register.ensure_indexes()
-        self.public_lists.ensure_indexes()
-        self.requests.ensure_indexes()
-        self.open311.ensure_indexes()
-        self.filing_pace.ensure_indexes()
-        self.one_time_passwords.ensure_indexes()
-        self.drafts.ensure_indexes()
-        self.ended_sessions.ensure_indexes()
-        self.sign_ins.ensure_indexes()
-        self.audit.ensure_indexes()
 
 
 @contextmanager

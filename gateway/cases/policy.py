@@ -21,6 +21,7 @@ from gateway.cases.store import StoredView
 from gateway.cases.typed import Part, ShownBeside
 from gateway.http import context
 from gateway.http.context import parts
+from gateway.http.problems import PrivateCodeNeeded
 from gateway.identity.caller import Caller
 
 Case = TypeVar("Case", View, StoredView)
@@ -35,8 +36,19 @@ def is_closed(case: View) -> bool:
     return bool(choices) and all(one.get("sensitive") for one in choices)
 
 
+def is_locked_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
+    """Return whether the case is sensitive and its reader a citizen whose private code was not
+    given in this sign-in (works outside a request, too)."""
+    return bool(case["sensitive"]) and gateway.private_codes.is_asked_of(caller)
+
+
 def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
-    """Return whether the caller may know that the case exists (works outside a request, too)."""
+    """Return whether the caller is shown the case now (works outside a request, too)."""
+    return _may_know_of(gateway, caller, case) and not is_locked_in(gateway, caller, case)
+
+
+def _may_know_of(gateway: GatewayParts, caller: Caller, case: View) -> bool:
+    """Return whether the caller may know that the case exists."""
     service = gateway.catalogue.of_case(case)
     if service is None:
         if gateway.catalogue.is_anothers(case):
@@ -47,16 +59,24 @@ def may_see_in(gateway: GatewayParts, caller: Caller, case: View) -> bool:
 
 def require_visible(caller: Caller, case: StoredView | None) -> StoredView:
     """Return the case; NotFound, in the same words,
-    when there is none and when it is not for this caller.
+    when there is none and when it is not for this caller. PrivateCodeNeeded where it is, once the
+    caller's private code is given.
 
     Every way to one case passes here: that an officer saw a sensitive one is in the audit log
     before this returns.
     """
-    if case is None or not may_see_in(parts(), caller, case):
+    if case is None or not _may_know_of(parts(), caller, case):
         raise NotFound("no such case for this caller")
+    require_open(caller, case)
     if case["sensitive"]:
         _write_down("see", case["_id"], caller)
     return case
+
+
+def require_open(caller: Caller, case: View) -> None:
+    """Refuse with PrivateCodeNeeded a case of this caller's that waits for the private code."""
+    if is_locked_in(parts(), caller, case):
+        raise PrivateCodeNeeded
 
 
 def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
@@ -67,6 +87,16 @@ def visible(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
     if sensitive:
         _write_down("list", " ".join(sensitive), caller)
     return seen
+
+
+def waiting_for_code(caller: Caller, cases: list[StoredView]) -> list[StoredView]:
+    """Return those of the cases that are the caller's and wait for the private code. Nothing of
+    them but that they are there may be shown (`views.locked_entry`)."""
+    return [
+        case
+        for case in cases
+        if is_locked_in(parts(), caller, case) and _may_know_of(parts(), caller, case)
+    ]
 
 
 def as_shown(caller: Caller, case: Case) -> Case:

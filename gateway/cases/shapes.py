@@ -223,9 +223,7 @@ class CaseView(CaseEntry):
     class Meta:
         unknown = INCLUDE  # `view` of the definition, such as a number in a register
 
-    regions = fields.Dict(
-        required=True, metadata={"description": "states of what runs beside the handling"}
-    )
+    regions = fields.Dict(required=True, metadata={"description": "states beside the handling"})
     capability = fields.Nested(Capability, required=True, allow_none=True)
     sequence = fields.Integer(required=True)
     sensitive = fields.Boolean(required=True)
@@ -238,8 +236,8 @@ class CaseView(CaseEntry):
     routing = fields.Nested(Routing, required=True, allow_none=True)
     payment = fields.Nested(Payment, required=True, allow_none=True)
     linked_cases = fields.Dict(
-        keys=fields.String(),
-        values=fields.List(fields.Nested(LinkedCase)),
+        fields.String(),
+        fields.List(fields.Nested(LinkedCase)),
         required=True,
         metadata={"description": "by link of the definition, `[]` where there is none yet"},
     )
@@ -268,10 +266,21 @@ class TrackedCase(PublicCase):
     linked_cases = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(LinkedCase)))
 
 
+class LockedEntry(Schema):
+    """A case that waits for this citizen's private code: nothing else is said of it."""
+
+    reference = fields.String(required=True)
+    filed_at = fields.String(required=True, metadata={"format": "date-time"})
+    acknowledged_at = fields.String(required=True, metadata={"format": "date-time"})
+    updated_at = fields.String(required=True, metadata={"format": "date-time"})
+    links = fields.Nested(CaseLinks, required=True)
+
+
 class CaseList(Schema):
     """A page of cases."""
 
     items = fields.List(fields.Nested(CaseEntry), required=True)
+    locked = fields.List(fields.Nested(LockedEntry), required=True)
     next = fields.String(required=True, allow_none=True)
 
 
@@ -282,13 +291,9 @@ class CaseRecord(Schema):
     form = fields.Dict(required=True)
     notes = fields.List(fields.Dict(), required=True)
     records = fields.Dict(
-        required=True,
-        metadata={"description": "by record, the rows that this caller may read, oldest first"},
+        required=True, metadata={"description": "by record, the rows for this caller, oldest first"}
     )
     undelivered = fields.List(fields.Dict(), metadata={"description": "for officers"})
     safe_contact = fields.List(
-        fields.Dict(),
-        metadata={
-            "description": "for officers who read the mobile: how to reach whom without harm"
-        },
+        fields.Dict(), metadata={"description": "for officers who read the mobile"}
     )

@@ -33,7 +33,8 @@ def track(reference: str, otp: str | None, language: str) -> TrackedCase:
     owner is shown, and what the definition adds.
 
     NotFound for an unknown reference, NotAuthenticated for a wrong password; a closed case
-    is unknown to who does not prove it.
+    is unknown to who does not prove it. PrivateCodeNeeded, after a right password, for a sensitive
+    case whose owner chose a private code: it is given in a sign-in.
     """
     known = parse_reference(reference)
     case = parts().cases.find(known) if known else None
@@ -48,6 +49,7 @@ def track(reference: str, otp: str | None, language: str) -> TrackedCase:
     except NotAuthenticated as wrong:
         raise NotFound("no such case") if closed else wrong from None
     owner = Caller(case["owner"], "citizen", None, language)
+    policy.require_open(owner, case)
     beside = policy.shown_beside(owner, case)
     return views.proved_view(
         policy.as_shown(owner, parts().closed_texts.opened(case)),

@@ -15,7 +15,7 @@ blueprint = Blueprint("track", __name__, url_prefix="/api/v1")
 
 @blueprint.post("/track")
 @public(limit="track")
-@described(shapes.TrackedCase, body=shapes.Track, refusals=(401, 404))
+@described(shapes.TrackedCase, body=shapes.Track, refusals=(401, 403, 404))
 def track(body: JsonObject) -> Response:
     """Return the state of a case; with the password sent to its owner,
     the steps and papers as well."""

@@ -35,6 +35,16 @@ class Part(TypedDict):
     label: bilingual.Text
 
 
+class LockedEntry(TypedDict):
+    """The neutral line of a case that waits for its reader's private code."""
+
+    reference: str
+    filed_at: str
+    acknowledged_at: str
+    updated_at: str
+    links: CaseLinks
+
+
 class CaseEntry(TypedDict):
     """One line of a list; ``party`` is None for the owner and for officers."""
 
@@ -54,9 +64,11 @@ class CaseEntry(TypedDict):
 
 
 class CaseList(TypedDict):
-    """A page of a list; ``next`` is the cursor of the one after it, None on the last."""
+    """A page of a list; ``next`` is the cursor of the one after it, None on the last. ``locked``
+    wait for the reader's private code."""
 
     items: list[CaseEntry]
+    locked: list[LockedEntry]
     next: str | None
 
 

@@ -214,8 +214,10 @@ def list_cases(
 ) -> CaseList:
     """Return a page of the caller's cases, newest first.
 
-    A citizen's own cases and those with a part in them, an officer's office inbox. `since` is an
-    ISO time: filed then or later. ValidationFailed for a `since` or a `cursor` that is none.
+    A citizen's own cases and those with a part in them, an officer's office inbox. Of those
+    that wait for the private code no more than that is said, and nothing where a state or a service
+    is asked for, which would tell what they are. `since` is an ISO time: filed then or later.
+    ValidationFailed for a `since` or a `cursor` that is none.
     """
     language = language or request_context.language()
     cases, following = parts().cases.page(
@@ -226,11 +228,17 @@ def list_cases(
         cursor=cursor,
         limit=limit,
     )
-    listed = [
+    entries = [
         views.list_entry(policy.as_shown(caller, case), language, policy.part_of(caller, case))
         for case in policy.visible(caller, cases)
     ]
-    return {"items": listed, "next": following}
+    is_narrowed = state is not None or service is not None
+    locked = [] if is_narrowed else policy.waiting_for_code(caller, cases)
+    return {
+        "items": entries,
+        "locked": [views.locked_entry(case) for case in locked],
+        "next": following,
+    }
 
 
 def send_tracking_otp(reference: str) -> None:

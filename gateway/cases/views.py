@@ -10,7 +10,15 @@ from contracts.typed import Json, JsonObject, Payment, TimelineEntry, View
 from contracts.typed import NextStep as NextInBoth
 from gateway.cases import view_fields
 from gateway.cases.store import StoredView
-from gateway.cases.typed import CaseEntry, CaseLinks, CaseView, NextStep, Part, TrackedCase
+from gateway.cases.typed import (
+    CaseEntry,
+    CaseLinks,
+    CaseView,
+    LockedEntry,
+    NextStep,
+    Part,
+    TrackedCase,
+)
 
 Fields = TypeVar("Fields", bound=Mapping[str, Json])
 
@@ -47,6 +55,17 @@ def list_entry(case: StoredView, language: str, party: Part | None = None) -> Ca
         "party": party,
     }
     return cast(CaseEntry, entry)
+
+
+def locked_entry(case: StoredView) -> LockedEntry:
+    """Return the line of a case that waits for its reader's private code."""
+    return {
+        "reference": case["_id"],
+        "filed_at": case["filed_at"],
+        "acknowledged_at": case["acknowledged_at"],
+        "updated_at": case["updated_at"],
+        "links": links(case["_id"]),
+    }
 
 
 def public_view(case: View, language: str) -> TrackedCase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.errors import NotFound
+from gateway.cases import policy
 from gateway.cases import use_cases as cases
 from gateway.files.stored import StoredFile
 from gateway.http.context import parts
@@ -14,10 +15,19 @@ from gateway.identity.caller import Caller
 def may_read(caller: Caller, file: StoredFile) -> bool:
     """Return whether the caller may read the file: its owner, and an officer who may read the
     answer or the note of a case that names it. Everybody else may not. Raises Unavailable and
-    DeadlineExceeded while the case's service, which decides it, does not answer."""
+    DeadlineExceeded while the case's service, which decides it, does not answer, and
+    PrivateCodeNeeded where a case that it was given to waits for its owner's code."""
     if caller.is_citizen:
+        if caller.id == file.owner:
+            _require_open(caller, file)
         return caller.id == file.owner
     return any(_is_named_to(caller, reference, file.id) for reference in _cases_of(file))
+
+
+def _require_open(owner: Caller, file: StoredFile) -> None:
+    for view in parts().cases.find_each([*file.references]) if file.references else ():
+        if view:
+            policy.require_open(owner, view)
 
 
 def _cases_of(file: StoredFile) -> Iterator[str]:

@@ -22,7 +22,7 @@ PREFIX = "/api/v1/"
 _PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _REFUSALS = {
     access.PUBLIC: (429,),
-    access.SIGNED_IN: (401, 404, 429),
+    access.SIGNED_IN: (401, 403, 404, 429),
     access.CITIZEN: (401, 403, 404, 409, 429, 503),
     access.OFFICER: (401, 403, 404, 429),
     access.PARTNER: (401, 403, 429),

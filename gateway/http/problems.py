@@ -22,7 +22,7 @@ import orjson
 from flask import Response
 
 from casework.typed.fields import FieldError
-from contracts.errors import ContractError, NotAuthenticated
+from contracts.errors import ContractError, NotAllowed, NotAuthenticated
 from contracts.typed import JsonObject
 
 STATUS = {
@@ -35,6 +35,7 @@ STATUS = {
     "api-key-wrong": 401,
     "api-key-expired": 401,
     "scope-missing": 403,
+    "private-code-needed": 403,
     "not-allowed": 403,
     "not-found": 404,
     "method-not-allowed": 405,
@@ -57,7 +58,9 @@ MOST_FIELDS, LONGEST_PATH = 50, 200
 """Told of one request: who sends fifty thousand keys is not sent as many sentences."""
 
 _LOCALE = Path(__file__).parents[1] / "locale"
-_TELLABLE_DETAILS = ("open", "limit", "accepted", "allowed", "suggestions", "free", "sequence")
+_TELLABLE_DETAILS = frozenset(
+    ["open", "limit", "accepted", "allowed", "suggestions", "free", "sequence", "give_at"]
+)
 
 
 class MethodNotAllowed(ContractError):
@@ -82,6 +85,15 @@ class OfficerAbsent(NotAuthenticated):
     """The officer is entered as absent: signed out, and not to be signed in."""
 
     code = "officer-absent"
+
+
+class PrivateCodeNeeded(NotAllowed):
+    """The case is sensitive, and its reader's private code was not given in this sign-in."""
+
+    code = "private-code-needed"
+
+    def __init__(self) -> None:
+        super().__init__(details={"give_at": "/api/v1/me/private-code/given"})
 
 
 @cache

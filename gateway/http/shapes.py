@@ -42,6 +42,7 @@ class Problem(Schema):
     allowed = fields.List(fields.String(), metadata={"description": "HTTP methods"})
     limit = fields.Integer(metadata={"description": "bytes"})
     sequence = fields.Integer(metadata={"description": "of the case as it stands now"})
+    give_at = fields.String(metadata={"description": "the address to give the private code at"})
 
 
 class ListMessages(ApiSchema):

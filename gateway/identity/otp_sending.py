@@ -9,6 +9,7 @@ from gateway.bus.calls import ask
 from gateway.http.context import client_address, parts, settings
 
 SIGN_IN, TRACKING, NEW_NUMBER = "sign-in", "tracking", "new-number"
+LOST_CODE = "lost-code"
 """What a password is good for."""
 HOUR = timedelta(hours=1)
 STRANGERS = 4

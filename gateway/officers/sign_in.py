@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Unpack
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from gevent.threadpool import ThreadPool
 from pymongo.database import Database
 
@@ -21,12 +19,11 @@ from contracts.errors import NotAuthenticated
 from gateway.http.counters import Counters
 from gateway.http.problems import OfficerAbsent
 from gateway.identity.caller import Caller
+from gateway.identity.slow_hash import HASHER, verify
 from gateway.officers import passwords
 from gateway.officers.departments import Departments
 from gateway.officers.register import OfficerRegister, Person, username_key
 
-HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-"""OWASP's first choice for argon2id: 19 MiB, two passes, one lane."""
 STEP_SECONDS = 30
 NETWORKS = 10
 """From so many networks a name may be tried to the full before it is closed to all that are not
@@ -139,7 +136,7 @@ class Officers:
         officer = self._officers.find_one({"_id": key})
         password_hash = officer["password_hash"] if officer else _HASH_OF_NOBODY
         # Hashing takes tens of milliseconds of CPU: on a real thread, so that others are served.
-        right = self._pool.apply(_verify, (password_hash, password))
+        right = self._pool.apply(verify, (password_hash, password))
         if not right or officer is None:
             raise NotAuthenticated("wrong user name or password")
         if officer["totp"] is None and self._strict:
@@ -180,11 +177,4 @@ def is_totp_secret(text: str) -> bool:
     try:
         return bool(pyotp.TOTP(text).now())
     except (binascii.Error, ValueError):
-        return False
-
-
-def _verify(password_hash: str, password: str) -> bool:
-    try:
-        return HASHER.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
         return False

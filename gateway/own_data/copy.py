@@ -18,10 +18,11 @@ from contracts.typed import Json, JsonObject
 from gateway.cases import use_cases as cases
 from gateway.files.use_cases import citizen_files
 from gateway.http.context import parts
+from gateway.http.problems import PrivateCodeNeeded
 from gateway.http.zip_stream import Entry, zipped
 from gateway.identity.caller import Caller
 from gateway.messages import use_cases as messages
-from gateway.own_data import new_number
+from gateway.own_data import new_number, private_code
 from gateway.own_data.consent import account_of
 
 logger = log.get(__name__)
@@ -44,9 +45,12 @@ class Copy:
 
 
 def own_copy(caller: Caller) -> Iterator[bytes]:
-    """Yield the archive. Refuses, at once, with NotAllowed for whoever has no account, and with
-    NotAuthenticated for one whose account was erased."""
+    """Yield the archive. Refuses, at once, with NotAllowed for whoever has no account, with
+    NotAuthenticated for one whose account was erased, and with PrivateCodeNeeded until the private
+    code is given: a copy without the sensitive cases would not be one."""
     account = parts().citizens.account(account_of(caller))
+    if parts().private_codes.is_asked_of(caller):
+        raise PrivateCodeNeeded
     logger.info("a copy of a citizen's own data was sent")
     return zipped(_entries(Copy(caller), account))
 
@@ -55,6 +59,7 @@ def _entries(copy: Copy, account: JsonObject) -> Iterator[Entry]:
     owner = copy.caller.id
     yield _entry("account.json", account)
     yield _entry("number.json", new_number.number_of(copy.caller))
+    yield _entry("private_code.json", private_code.state_of(copy.caller))
     wishes = _ask(copy, "wishes.json", "notify", lambda: messages.preferences(copy.caller))
     yield _entry("wishes.json", wishes)
     yield _entry("drafts.json", _drafts(owner))

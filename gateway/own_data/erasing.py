@@ -41,10 +41,11 @@ PARTS = (DRAFTS, WISHES, SIGN_IN, ACCOUNT)
 
 class StayingCase(TypedDict):
     """A case that stays: until when (ISO 8601), None where that is not known yet, as it is open or
-    kept for ever; ``rule`` is the law's reason in words, empty where its service gives none."""
+    kept for ever; ``rule`` is the law's reason in words, empty where its service gives none. Of one
+    that waits for its owner's private code no more is said than that it stays."""
 
     reference: str
-    service: str
+    service: str | None
     until: str | None
     rule: Text
 
@@ -59,8 +60,9 @@ class Erasure(TypedDict):
     stays: list[StayingCase]
 
 
-def erasure_of(gateway: GatewayParts, citizen_id: str) -> Erasure:
-    """Return what stays of a citizen, and what an earlier wish came to."""
+def erasure_of(gateway: GatewayParts, citizen_id: str, *, neutral: bool = False) -> Erasure:
+    """Return what stays of a citizen, and what an earlier wish came to; ``neutral``: the private
+    code was not given, and of sensitive cases nothing is said."""
     noted: Document = gateway.database[COLLECTION].find_one({"_id": citizen_id}) or {}
     waits = noted.get("waits", [])
     asked_at = noted.get("asked_at")
@@ -68,18 +70,21 @@ def erasure_of(gateway: GatewayParts, citizen_id: str) -> Erasure:
         "asked_at": asked_at.isoformat() if asked_at else None,
         "erased": [one for one in PARTS if one not in waits] if noted else [],
         "waits": waits,
-        "stays": [_staying(gateway, view) for view in of_citizen(gateway.database, citizen_id)],
+        "stays": [
+            _staying(gateway, view, neutral and view["sensitive"])
+            for view in of_citizen(gateway.database, citizen_id)
+        ],
     }
 
 
-def ask(gateway: GatewayParts, citizen_id: str) -> Erasure:
-    """Note the wish, do what can be done now, and return what it came to."""
+def ask(gateway: GatewayParts, citizen_id: str, *, neutral: bool = False) -> Erasure:
+    """Note the wish, do what can be done now, and return what it came to, as `erasure_of`."""
     now = time_source.now()
     wish = {"asked_at": now, "waits": list(PARTS), "next_at": now}
     gateway.database[COLLECTION].replace_one({"_id": citizen_id}, wish, upsert=True)
     logger.info("a citizen asked to be erased")
     _carry_out(gateway, {"_id": citizen_id, **wish})
-    return erasure_of(gateway, citizen_id)
+    return erasure_of(gateway, citizen_id, neutral=neutral)
 
 
 def sweep(gateway: GatewayParts) -> int:
@@ -152,11 +157,16 @@ def _erase_account(gateway: GatewayParts, wish: Document) -> bool:
         return False
     if next(of_citizen(gateway.database, wish["_id"]), None) is not None:
         return False
+    # Not before: whoever holds the phone would be rid of the code by wishing to be erased.
+    gateway.private_codes.forget(wish["_id"])
     gateway.citizens.forget(wish["_id"])
     return True
 
 
-def _staying(gateway: GatewayParts, view: View) -> StayingCase:
+def _staying(gateway: GatewayParts, view: View, neutral: bool) -> StayingCase:
+    if neutral:
+        nothing = {"hi": "", "en": ""}
+        return {"reference": view["reference"], "service": None, "until": None, "rule": nothing}
     service: Service | None = gateway.catalogue.of_case(view)
     closed_at = view["closed_at"]
     until, rule = None, {"hi": "", "en": ""}

@@ -67,6 +67,7 @@ def _change(gateway: GatewayParts, row: Document) -> bool:
     if other is not None and other != citizen:
         # Known by a mobile that is another's from now on, and by nothing else.
         gateway.ended_sessions.end_all_of(other, life)
+        gateway.private_codes.forget(other)
         gateway.citizens.forget_unused(other)
     gateway.citizens.change_mobile(citizen, numbers["new"])
     gateway.ended_sessions.end_all_of(citizen, life)

@@ -11,7 +11,7 @@ from gateway.http.description import described
 from gateway.http.downloads import zip_download
 from gateway.http.replies import json_reply
 from gateway.identity.shapes import Challenge, FinishOtp, Notice, StartOtp
-from gateway.own_data import consent, copy, erasing, new_number, shapes
+from gateway.own_data import consent, copy, erasing, new_number, private_code, shapes
 from gateway.own_data.consent import account_of
 
 blueprint = Blueprint("me", __name__, url_prefix="/api/v1/me")
@@ -70,6 +70,48 @@ def stop_new_number() -> Response:
     return json_reply(new_number.stop(signed_in_caller()))
 
 
+@blueprint.get("/private-code")
+@citizen(limit="read")
+@described(shapes.PrivateCode, refusals=(403,))
+def read_private_code() -> Response:
+    """Say whether a code is asked before sensitive cases are shown, and was given."""
+    return json_reply(private_code.state_of(signed_in_caller()))
+
+
+@blueprint.put("/private-code")
+@citizen(limit="auth")
+@described(shapes.PrivateCode, body=shapes.ChoosePrivateCode, refusals=(403,))
+def choose_private_code(body: JsonObject) -> Response:
+    """Choose the code that is asked in each sign-in before sensitive cases are shown, or none."""
+    caller = signed_in_caller()
+    return json_reply(private_code.choose(caller, body["code"], body["current"]))
+
+
+@blueprint.post("/private-code/given")
+@citizen(limit="auth")
+@described(shapes.PrivateCode, body=shapes.GivePrivateCode, refusals=(403, 409))
+def give_private_code(body: JsonObject) -> Response:
+    """Give the code: sensitive cases are shown to this sign-in, and a removal is stopped."""
+    return json_reply(private_code.give(signed_in_caller(), body["code"]))
+
+
+@blueprint.post("/private-code/otp")
+@citizen(limit="auth")
+@described(Challenge, status=202, refusals=(403, 409, 503))
+def start_code_removal() -> Response:
+    """Send a one-time password to whoever lost the code."""
+    return json_reply({"challenge": private_code.start_removal(signed_in_caller())}, 202)
+
+
+@blueprint.post("/private-code/removal")
+@citizen(limit="auth")
+@described(shapes.PrivateCode, status=202, body=FinishOtp, refusals=(403, 409))
+def finish_code_removal(body: JsonObject) -> Response:
+    """Take a lost code off in three days, unless it is given in any sign-in before."""
+    caller = signed_in_caller()
+    return json_reply(private_code.finish_removal(caller, body["challenge"], body["otp"]), 202)
+
+
 @blueprint.get("/data")
 @citizen(limit="file")
 @described("application/zip", refusals=(403,))
@@ -83,7 +125,9 @@ def read_copy() -> Response:
 @described(shapes.Erasure, refusals=(403,))
 def read_erasure() -> Response:
     """Say what would stay of this citizen, and what an earlier wish to be erased came to."""
-    return json_reply(erasing.erasure_of(parts(), account_of(signed_in_caller())))
+    caller = signed_in_caller()
+    hides = parts().private_codes.is_asked_of(caller)
+    return json_reply(erasing.erasure_of(parts(), account_of(caller), neutral=hides))
 
 
 @blueprint.post("/erasure")
@@ -91,4 +135,6 @@ def read_erasure() -> Response:
 @described(shapes.Erasure, status=202, refusals=(403,))
 def ask_erasure() -> Response:
     """Erase what no law requires to be kept about this citizen; what stays is told case by case."""
-    return json_reply(erasing.ask(parts(), account_of(signed_in_caller())), 202)
+    caller = signed_in_caller()
+    hides = parts().private_codes.is_asked_of(caller)
+    return json_reply(erasing.ask(parts(), account_of(caller), neutral=hides), 202)

@@ -24,6 +24,7 @@ from gateway.pages import (  # noqa: F401
     paper_form,
     photos,
     preferences,
+    private_code,
     public_lists,
     refusals,
     return_with_phrase,

@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response as Redirected
 from chassis import time_source
 from gateway.cases import use_cases as cases
 from gateway.cases.feedback import ANSWERS
-from gateway.cases.typed import CaseEntry
+from gateway.cases.typed import CaseEntry, CaseView
 from gateway.http.access import count
 from gateway.http.context import language
+from gateway.identity.caller import Caller
+from gateway.own_data import private_code
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.case_notes import in_state_since, notes_of
@@ -43,6 +45,8 @@ def applications() -> str | Redirected:
             {"view": one, "words": words[one["service"]], "late": _is_late(one)}
             for one in page["items"]
         ],
+        locked=page["locked"],
+        code=None if reader.is_anonymous else private_code.state_of(reader),
         more=page["next"],
     )
 
@@ -112,9 +116,17 @@ def filed(reference: str) -> Response:
         asked=request_of(view, words.panels) if reader.is_citizen else None,
         question=question_of(view),
         key=secrets.token_urlsafe(18),
+        offers_code=_offers_code(reader, view),
     )
     answer.set_data(page)
     return answer
+
+
+def _offers_code(reader: Caller, view: CaseView) -> bool:
+    """Return whether the reader of a sensitive case could have a private code and has none."""
+    if not view["sensitive"] or not reader.is_citizen or reader.is_anonymous:
+        return False
+    return not private_code.state_of(reader)["chosen"]
 
 
 def _words_by_service(entries: Iterable[CaseEntry]) -> dict[str, ServiceWords]:

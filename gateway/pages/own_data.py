@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as Redirected
 from gateway.http.access import count
 from gateway.http.context import language, parts
 from gateway.http.downloads import zip_download
-from gateway.own_data import copy, erasing, new_number
+from gateway.own_data import copy, erasing, new_number, private_code
 from gateway.own_data.consent import account_of
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint
@@ -18,11 +18,14 @@ def own_data() -> str:
     """Show what can be taken away or erased, and which cases stay until when."""
     reader = session.require_reader()
     owner = account_of(reader)
-    erasure = erasing.erasure_of(parts(), owner)
-    codes = {one["service"] for one in erasure["stays"]}
+    code = private_code.state_of(reader)
+    hides = code["chosen"] and not code["given"]
+    erasure = erasing.erasure_of(parts(), owner, neutral=hides)
+    codes = {one["service"] for one in erasure["stays"] if one["service"]}
     return render_template(
         "pages/own_data.html",
         erasure=erasure,
+        code=code,
         number=new_number.number_of(reader),
         names={code: words_of(code, language()).name for code in codes},
     )

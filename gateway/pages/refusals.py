@@ -18,6 +18,10 @@ def refused(error: ContractError) -> AnyResponse:
     if isinstance(error, NotAuthenticated):
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("pages.sign_in_page", after=after), 303)
+    if isinstance(error, problems.PrivateCodeNeeded):
+        session.reader()
+        after = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("pages.private_code_page", after=after), 303)
     return page_of(error)
 
 

@@ -15,7 +15,7 @@ from gateway.pages.bars import bars
 from gateway.pages.blueprint import blueprint
 from gateway.pages.texts import district_namer, sayer, translator
 from gateway.statistics import use_cases as statistics
-from gateway.statistics.figures import MEASURES
+from gateway.statistics.figures import ANSWERS, MEASURES
 from gateway.statistics.use_cases import Table
 
 BARS = 12
@@ -39,7 +39,9 @@ def figures() -> Response:
             "pages/statistics.html",
             table=table,
             columns=COLUMNS,
+            answers=ANSWERS,
             chart=_chart(table),
+            chart_of_answers=_chart_of_answers(table),
             address=_address,
         )
     )
@@ -81,6 +83,14 @@ def _chart(table: Table) -> Markup:
     ][:BARS]
     words = ", ".join(f"{name} {number}" for name, number in lines)
     return bars(translator(language())("figures.chart", lines=words), lines)
+
+
+def _chart_of_answers(table: Table) -> Markup:
+    t, total = translator(language()), table["total"]
+    numbers = [(t(f"figures.{name}"), total[name] or 0) for name in ANSWERS]  # type: ignore[literal-required]
+    lines = [one for one in numbers if one[1]]
+    words = ", ".join(f"{name} {number}" for name, number in lines)
+    return bars(t("figures.chart_of_answers", lines=words), lines)
 
 
 def _address(table: Table, code: str) -> str:

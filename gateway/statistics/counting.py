@@ -7,7 +7,7 @@ show where it was.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from pymongo.database import Database
 
@@ -16,10 +16,20 @@ from gateway.statistics.months import Month
 
 MISSED = "breached"
 MET = "met"
+ANSWERED = {
+    "solved": "yes",
+    "partly_solved": "partly",
+    "not_solved": "no",
+    "nobody_came": "nobody-came",
+}
+"""What citizens say of the end of a case (`gateway.cases.feedback`), by the measure that counts
+it."""
+FILED = ("filed", "ended", "missed", "in_time", "late")
 
 
 class Row(TypedDict):
-    """The counts of one service at one office; ``office`` is None for what is shown of none."""
+    """The counts of one service at one office; ``office`` is None for what is shown of none. The
+    measures of ANSWERED are of answers, all others of what was filed."""
 
     service: str
     office: str | None
@@ -29,6 +39,10 @@ class Row(TypedDict):
     missed: int
     in_time: int
     late: int
+    solved: int
+    partly_solved: int
+    not_solved: int
+    nobody_came: int
 
 
 Place = tuple[str, str | None]
@@ -38,48 +52,70 @@ Place = tuple[str, str | None]
 def count(
     database: Database, first: Mapping[str, str | None], month: Month, services: Collection[str]
 ) -> list[Row]:
-    """Return the counts of what was filed for ``services`` in ``month``; ``first`` names the first
-    limit of each (``first_limit``), None where it has none.
+    """Return the counts of what was filed for ``services`` in ``month``, and of the answers that
+    were given in it, to cases filed whenever; ``first`` names the first limit of each
+    (``first_limit``), None where it has none.
     """
     wanted = {code: first[code] for code in services}
-    rows = database["cases"].aggregate(_pipeline(wanted, month), allowDiskUse=True)
-    return [
-        Row(
-            service=row["_id"]["service"],
-            office=row["_id"].get("office"),
-            name=row["name"],
-            filed=row["filed"],
-            ended=row["ended"],
-            missed=row["missed"],
-            in_time=row["in_time"],
-            late=row["late"],
-        )
-        for row in rows
-    ]
+    sums: dict[Place, Row] = {}
+    for collection, pipeline in (
+        ("cases", _of_filings(wanted, month)),
+        ("feedback", _of_answers(services, month)),
+    ):
+        rows = database[collection].aggregate(pipeline, allowDiskUse=True)
+        add(sums, ({**row.pop("_id"), **row} for row in rows))
+    return list(sums.values())
 
 
-def add(sums: dict[Place, Row], rows: Iterable[Row]) -> None:
+def whole(row: Mapping[str, object]) -> Row:
+    """Return a row with a nought for each measure that was not counted, as it was not yet when a
+    month was, or is not in one of the two collections."""
+    numbers = {name: row.get(name, 0) for name in (*FILED, *ANSWERED)}
+    named = {"service": row["service"], "office": row.get("office"), "name": row["name"]}
+    return cast(Row, named | numbers)
+
+
+def add(sums: dict[Place, Row], rows: Iterable[Mapping[str, object]]) -> None:
     """Add the counts of ``rows`` to ``sums``; an office is called as in the last that has it."""
-    for row in rows:
+    for row in map(whole, rows):
         place = row["service"], row["office"]
         so_far = sums.get(place)
-        sums[place] = Row(**row) if so_far is None else _sum(so_far, row)
+        sums[place] = row if so_far is None else _sum(so_far, row)
 
 
 def _sum(one: Row, other: Row) -> Row:
-    return Row(
-        service=other["service"],
-        office=other["office"],
-        name=other["name"],
-        filed=one["filed"] + other["filed"],
-        ended=one["ended"] + other["ended"],
-        missed=one["missed"] + other["missed"],
-        in_time=one["in_time"] + other["in_time"],
-        late=one["late"] + other["late"],
-    )
+    numbers = {name: one[name] + other[name] for name in (*FILED, *ANSWERED)}  # type: ignore[literal-required]
+    return cast(Row, {**other, **numbers})
 
 
-def _pipeline(first: Mapping[str, str | None], month: Month) -> list[JsonObject]:
+def _of_answers(services: Collection[str], month: Month) -> list[JsonObject]:
+    """Return the stages that count the answers given in a month, the newest of each case. Where the
+    case was, its view says: what is sensitive by now is of no office, and one that is erased has no
+    answer."""
+    within = {"$gte": month.begins.isoformat(), "$lt": month.ends.isoformat()}
+    plain = {"$ne": ["$case.sensitive", True]}
+    named = {"localField": "_id", "foreignField": "_id", "as": "case"}
+    return [
+        {"$match": {"at": within, "service": {"$in": sorted(services)}}},
+        {"$lookup": {"from": "cases", **named}},
+        {"$unwind": "$case"},
+        {
+            "$group": {
+                "_id": {
+                    "service": "$case.service",
+                    "office": {"$cond": [plain, "$case.station.code", None]},
+                },
+                "name": {"$last": {"$cond": [plain, "$case.station.name", None]}},
+                **{
+                    name: {"$sum": {"$cond": [{"$eq": ["$answer", answer]}, 1, 0]}}
+                    for name, answer in ANSWERED.items()
+                },
+            }
+        },
+    ]
+
+
+def _of_filings(first: Mapping[str, str | None], month: Month) -> list[JsonObject]:
     plain = {"$ne": ["$sensitive", True]}
     of_first = {"$filter": {"input": "$clocks", "cond": {"$eq": ["$$this.name", _first_of(first)]}}}
     is_open = {"$eq": ["$closed_at", None]}

@@ -7,7 +7,7 @@ sum in two ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypedDict
 
@@ -20,13 +20,19 @@ ROUNDED_TO = 5
 @dataclass(frozen=True)
 class Counts:
     """Of applications: ``filed`` in the period; of those ``ended``, and ``missed`` those still open
-    of which a limit has passed; ``in_time`` and ``late`` whose first limit ended so."""
+    of which a limit has passed; ``in_time`` and ``late`` whose first limit ended so. ``solved`` and
+    what follows it are answers of citizens in the period, to the end of cases filed whenever: no
+    part of what was filed, and of no number that is shown."""
 
     filed: int = 0
     ended: int = 0
     missed: int = 0
     in_time: int = 0
     late: int = 0
+    solved: int = 0
+    partly_solved: int = 0
+    not_solved: int = 0
+    nobody_came: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
@@ -34,6 +40,7 @@ class Counts:
 
 MEASURES = tuple(field.name for field in fields(Counts))
 FILED = "filed"
+ANSWERS = ("solved", "partly_solved", "not_solved", "nobody_came")
 
 
 REST_OF = {"missed": ("ended", "missed"), "late": ("in_time", "late")}
@@ -49,6 +56,10 @@ class Shown(TypedDict):
     missed: int | None
     in_time: int | None
     late: int | None
+    solved: int | None
+    partly_solved: int | None
+    not_solved: int | None
+    nobody_came: int | None
 
 
 def publishable(parts: Mapping[str, Counts], total: Shown) -> dict[str, Shown]:
@@ -65,21 +76,18 @@ def publishable(parts: Mapping[str, Counts], total: Shown) -> dict[str, Shown]:
         for name in MEASURES
     }
     return {
-        key: Shown(
-            filed=_unless(key in hidden["filed"], one.filed),
-            ended=_unless(key in hidden["ended"], one.ended),
-            missed=_unless(key in hidden["missed"], one.missed),
-            in_time=_unless(key in hidden["in_time"], one.in_time),
-            late=_unless(key in hidden["late"], one.late),
-        )
+        key: _rounded(one, {name for name in MEASURES if key in hidden[name]})
         for key, one in parts.items()
     }
 
 
 def of_total(total: Counts) -> Shown:
     """Return what may be shown of a sum that is no part of another table."""
-    hidden = {name for name in MEASURES if any(map(_small, _numbers(total, name)))}
-    numbers = {name: _unless(name in hidden, getattr(total, name)) for name in MEASURES}
+    return _rounded(total, {name for name in MEASURES if any(map(_small, _numbers(total, name)))})
+
+
+def _rounded(counts: Counts, hidden: Collection[str]) -> Shown:
+    numbers = {name: _unless(name in hidden, getattr(counts, name)) for name in MEASURES}
     return Shown(**numbers)  # type: ignore[typeddict-item]
 
 
@@ -107,7 +115,7 @@ def _numbers(counts: Counts, measure: str) -> tuple[int, ...]:
     """Return a number and, where it is a part of what was filed, what is beside it: of it alone,
     and of it with the other that it is shown with."""
     number = getattr(counts, measure)
-    if measure == FILED:
+    if measure == FILED or measure in ANSWERS:
         return (number,)
     both = [getattr(counts, one) for one in REST_OF.get(measure, ())]
     rest = (counts.filed - sum(both),) if both else ()

@@ -22,8 +22,9 @@ FRESH = "public, max-age=300"
 @described(shapes.Statistics, query=shapes.WhichTable, refusals=(404, 503))
 def statistics(query: JsonObject) -> Response:
     """Return counts of twelve whole months by service, by region of a `service`, or by office of a
-    `service` in a `region`. Small numbers are withheld, all others rounded; a month is counted once
-    and stays as it was counted."""
+    `service` in a `region`: of what was filed, and of what citizens answered when a case had ended.
+    Small numbers are withheld, all others rounded; a month is counted once and stays as it was
+    counted."""
     if query["region"] and not query["service"]:
         raise ValidationFailed(fields={"service": "required"})
     answer = use_cases.table(query["service"], query["region"])

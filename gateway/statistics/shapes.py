@@ -29,6 +29,14 @@ class Numbers(Schema):
         required=True, allow_none=True, metadata={"description": "taken up within the first limit"}
     )
     late = fields.Integer(required=True, allow_none=True)
+    solved = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "answers of citizens in these months: it was solved"},
+    )
+    partly_solved = fields.Integer(required=True, allow_none=True)
+    not_solved = fields.Integer(required=True, allow_none=True)
+    nobody_came = fields.Integer(required=True, allow_none=True)
 
 
 class Line(Numbers):

@@ -18,7 +18,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from chassis import log, time_source
-from gateway.statistics.counting import Place, Row, add
+from gateway.statistics.counting import Place, Row, add, whole
 from gateway.statistics.months import Month, counted_months
 
 logger = log.get(__name__)
@@ -152,4 +152,10 @@ class Statistics:
 
 
 def _count(row: dict[str, Any]) -> Count:
-    return Count(row["at"], row["since"], row["until"], frozenset(row["services"]), row["rows"])
+    return Count(
+        row["at"],
+        row["since"],
+        row["until"],
+        frozenset(row["services"]),
+        [*map(whole, row["rows"])],
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from contracts.errors import ContractError, NotFound, Unavailable
 from contracts.typed import Text
@@ -18,6 +18,7 @@ from gateway.statistics import counting
 from gateway.statistics.counting import Row
 from gateway.statistics.figures import (
     LEAST,
+    MEASURES,
     ROUNDED_TO,
     Counts,
     Shown,
@@ -109,13 +110,7 @@ def _opened(lines: list[Line], code: str) -> Shown:
     either: its parts would give it away."""
     for line in lines:
         if line["code"] == code and line["opens"]:
-            return {
-                "filed": line["filed"],
-                "ended": line["ended"],
-                "missed": line["missed"],
-                "in_time": line["in_time"],
-                "late": line["late"],
-            }
+            return cast(Shown, {name: line[name] for name in MEASURES})  # type: ignore[literal-required]
     raise NotFound("nothing is shown of it")
 
 
@@ -151,7 +146,7 @@ def _regions(rows: list[Row], service: str) -> dict[str, dict[str, Counts]]:
 def _by(rows: list[Row], key_of: Callable[[Row], str]) -> dict[str, Counts]:
     sums: dict[str, Counts] = {}
     for row in rows:
-        counts = Counts(row["filed"], row["ended"], row["missed"], row["in_time"], row["late"])
+        counts = Counts(**{name: row[name] for name in MEASURES})  # type: ignore[literal-required]
         sums[key_of(row)] = sums.get(key_of(row), Counts()) + counts
     return sums
 

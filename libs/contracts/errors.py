@@ -73,6 +73,8 @@ FIELD_CODES = (
     "no-such-section",
     "law-not-in-force",
     "not-accepted",
+    "easily-guessed",
+    "wrong-code",
 )
 """What can be wrong with one field. The text for each, in each language, is the gateway's."""
 

@@ -186,14 +186,19 @@ def test_a_mobile_with_cases_is_refused_and_only_to_who_holds_it(
 
 
 def test_who_only_signed_in_with_the_new_mobile_gives_way(
-    client: FlaskClient, citizen: dict, notify: Peer, parts: GatewayParts, permits: Permits
-) -> None:
+    client: FlaskClient, citizen: dict, notify: Peer, parts: GatewayParts, permits: Permits,
+    database: Database,
+) -> None:  # fmt: skip
     empty = signed_in(client, notify, NEW)
+    for headers in (citizen, empty):
+        client.put("/api/v1/me/private-code", json={"code": "red kite"}, headers=headers)
     ask_for_new(client, citizen, notify)
     later(hours=72)
     assert renumbering.sweep(parts) == 1
     assert parts.citizens.find(NEW) == permits.owner
     assert client.get(URL, headers=empty).status_code == 401
+    # The owner's code is asked after the change as before; the other's is gone with the account.
+    assert [row["_id"] for row in database["private_codes"].find()] == [permits.owner]
 
 
 def test_cases_filed_with_the_new_mobile_meanwhile_keep_it_and_the_old_one_is_told(

@@ -80,6 +80,7 @@ def test_what_was_filed_is_counted_by_service_region_and_office(
     assert offices["A1"] == {
         "code": "A1", "name": {"hi": "कार्यालय A1", "en": "Office A1"}, "opens": False,
         "filed": 40, "ended": 15, "missed": 25, "in_time": 15, "late": 25,
+        "solved": 0, "partly_solved": 0, "not_solved": 0, "nobody_came": 0,
     }  # fmt: skip
     whole = client.get("/api/v1/statistics?service=permit").json
     assert whole["first_limit"] == {"hi": "खोलना", "en": "Opening"}
@@ -98,6 +99,66 @@ def test_a_sensitive_matter_is_of_no_office_and_a_small_number_is_nowhere(
     offices = lines(client, service="permit", region="Patna")
     # A2's four would follow from the total of Patna, so A3 is withheld as well.
     assert [offices[code]["filed"] for code in ("A1", "A2", "A3")] == [40, None, None]
+
+
+def answered(rows: list[dict], answer: str, *, at: str | None = None) -> list[dict]:
+    """What citizens said of these cases, in the month in which they were filed."""
+    answers = [{"answer": answer, "at": at or row["filed_at"], "service": "permit"} for row in rows]
+    return [{"_id": row["_id"], **one} for row, one in zip(rows, answers, strict=True)]
+
+
+def test_what_citizens_say_of_the_end_is_counted_where_the_case_was_and_small_numbers_withheld(
+    client: FlaskClient, database: Database
+) -> None:
+    offices = {code: [*cases(code, 60, ended=60)] for code in ("A1", "A2", "A3", "B1")}
+    secret = [*cases("A1", 20, ended=20, sensitive=True)]
+    for place, row in enumerate([*secret, *(row for rows in offices.values() for row in rows)]):
+        row["_id"] = f"case-{place}"
+    database["cases"].insert_many([*secret, *(row for rows in offices.values() for row in rows)])
+    first, second, third = offices["A1"], offices["A2"], offices["A3"]
+    database["feedback"].insert_many(
+        [*answered(first[:20], "yes"), *answered(first[20:32], "partly"),
+         *answered(first[32:36], "no"), *answered(first[40:55], "nobody-came"),
+         *answered(second[:30], "yes"), *answered(second[30:45], "no"),
+         *answered(third[:20], "no"), *answered(secret[:15], "nobody-came"),
+         *answered(third[30:50], "yes", at="2001-01-01T00:00:00+00:00")]
+    )  # fmt: skip
+
+    def answers(line: dict) -> list[int | None]:
+        return [line[name] for name in ("solved", "partly_solved", "not_solved", "nobody_came")]
+
+    by_office = lines(client, service="permit", region="Patna")
+    # Four of A1 said no: a small number, and A2's would tell it beside the total of Patna.
+    assert answers(by_office["A1"]) == [20, 10, None, 15]
+    assert answers(by_office["A2"]) == [30, 0, None, 0]
+    assert answers(by_office["A3"]) == [0, 0, 20, 0], "what was said in another month is not of it"
+    regions = lines(client, service="permit")
+    assert answers(regions["Patna"]) == [50, 10, 40, 15]
+    assert answers(regions[""]) == [0, 0, 0, 15], "a sensitive matter is of no office"
+    file = client.get("/statistics.csv?service=permit&region=Patna&lang=en").text
+    assert "solved,partly_solved,not_solved,nobody_came" in file.splitlines()[0]
+    assert any(line.startswith("A1,") and line.endswith(",20,10,,15") for line in file.splitlines())
+    page = client.get("/statistics?service=permit&lang=en").text
+    assert "What citizens say of the end" in page and "Nobody came" in page
+
+
+def test_a_month_that_was_counted_before_answers_were_has_none(
+    client: FlaskClient, database: Database
+) -> None:
+    database["cases"].insert_many([*cases("A1", 40)])
+    assert lines(client)["permit"]["filed"] == 40
+    names = ("solved", "partly_solved", "not_solved", "nobody_came")
+    for collection in ("statistics", "statistics_months"):
+        without = {f"rows.$[].{name}": "" for name in names}
+        database[collection].update_many({"rows.0": {"$exists": True}}, {"$unset": without})
+    assert "solved" not in str(database["statistics"].find_one({"_id": "count"}))
+    try:
+        time_source.use(lambda: time_source.system_time() + timedelta(minutes=5))
+        assert lines(client)["permit"]["solved"] == 0
+        time_source.use(lambda: time_source.system_time() + timedelta(days=32))
+        eventually(lambda: lines(client)["permit"]["solved"] == 0)
+    finally:
+        time_source.use(None)
 
 
 def test_what_is_not_shown_has_no_table(client: FlaskClient, database: Database) -> None:

@@ -170,7 +170,7 @@ class FakeCases:
             for view in own
             if state in (None, view["state"])
         ]
-        return {"items": listed, "next": None}
+        return {"items": listed, "locked": [], "next": None}
 
     def send_tracking_otp(self, reference) -> None:
         if (known := parse_reference(reference)) in self.views:

@@ -81,6 +81,7 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         self.challenges: set[str] = set()
         self.more_actions: list[dict] = []
         self.choices_by_words: dict[str, dict[str, list[dict]]] = {}
+        self.code: dict = {}
         self.copy_of: datetime | None = None
         """Of when the copy is that answers for routing; None while it answers itself."""
 
@@ -191,7 +192,7 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
 
     # one's own data
 
-    def erasure_of(self, gateway, citizen_id) -> dict:
+    def erasure_of(self, gateway, citizen_id, *, neutral=False) -> dict:
         noted = {"asked_at": "2026-01-02T10:00:00+00:00", "erased": ["drafts"], "waits": ["wishes"]}
         rule = {"hi": "जाँच का रिकॉर्ड", "en": "A record of enquiry"}
         stays = [
@@ -204,6 +205,15 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
 
     def safe_contact(self, caller) -> dict:
         return {**NOTHING, "neutral": True, "hours": "10-16", "call_on": "9000000077"}
+
+    def state_of(self, caller) -> dict:
+        """Of the private code: none, or with ``self.code`` what that says."""
+        none = {"chosen": False, "given": False, "removal": None, "removed_at": None}
+        return {**none, **self.code}
+
+    def start_removal(self, caller) -> str:
+        """Of the private code."""
+        return "challenge-lost"
 
     def number_of(self, caller) -> dict:
         waits = {"to": "••••••0042", "asked_at": "2026-01-02T10:00:00+00:00"}

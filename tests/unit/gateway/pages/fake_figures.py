@@ -11,6 +11,7 @@ def figures(service: str | None, region: str | None, name_of_service: dict[str, 
     """A table of one row that shows all but a small number, and what is of no office."""
     code, name = FIGURES[service, region]
     numbers = {"filed": 130, "ended": 55, "missed": None, "in_time": 90, "late": 40}
+    numbers |= {"solved": 25, "partly_solved": 10, "not_solved": None, "nobody_came": 15}
     none = dict.fromkeys(numbers)
     return {
         "service": service,

@@ -30,7 +30,7 @@ from gateway.messages import safe_contact
 from gateway.officers import own, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
-from gateway.own_data import erasing, new_number
+from gateway.own_data import erasing, new_number, private_code
 from gateway.public_lists import use_cases as lists
 from gateway.statistics import routes as statistics_api
 from gateway.statistics import use_cases as statistics
@@ -39,7 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
-ROOMS += (new_number, safe_contact)
+ROOMS += (new_number, safe_contact, private_code)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="

@@ -85,6 +85,21 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("own data", reader.visit("/my-data"))
     keep("new number, waits", reader.visit("/my-data/number"))
     keep("safe contact", reader.visit("/safe-contact"))
+    keep("private code, none", reader.visit("/my-data/private-code"))
+    keep("private code, wrong", reader.press(t["wishes.keep"], code="red kite", again="blue"))
+    desk.code = {"chosen": True}
+    keep("private code", reader.visit("/my-data/private-code?after=/applications/7K2M/filed"))
+    keep("private code, sent", reader.press(t["sign_in.send"]))
+    wish = {"asked_at": "2026-01-02T10:00:00+00:00", "takes_effect_at": "2026-01-05T10:00:00+00:00"}
+    desk.code |= {"removal": wish}
+    keep("private code, lost", reader.visit("/my-data/private-code"))
+    keep("list, code lost", reader.visit("/applications"))
+    desk.code = {"chosen": True, "given": True}
+    keep("private code, given", reader.visit("/my-data/private-code"))
+    desk.code = {"removed_at": "2026-01-05T10:00:00+00:00"}
+    keep("private code, gone", reader.visit("/my-data/private-code"))
+    keep("list, code gone", reader.visit("/applications"))
+    desk.code = {}
     keep("new number", browser("two").visit("/my-data/number"))
     keep("notice", reader.visit("/notice?after=/my-data"))
     keep("list, empty", browser("two").visit("/applications"))

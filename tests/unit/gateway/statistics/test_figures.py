@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.statistics.figures import (
+    ANSWERS,
     LEAST,
     MEASURES,
     ROUNDED_TO,
@@ -26,6 +27,7 @@ def counts(draw: st.DrawFn) -> Counts:
         draw(st.integers(0, count - ended)),
         in_time,
         draw(st.integers(0, count - in_time)),
+        *(draw(st.integers(0, 40) | st.integers(0, 5000)) for _ in ANSWERS),
     )
 
 
@@ -34,7 +36,7 @@ tables = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), counts(), 
 
 def numbers(one: Counts, measure: str) -> tuple[int, ...]:
     number = getattr(one, measure)
-    if measure == "filed":
+    if measure == "filed" or measure in ANSWERS:
         return (number,)
     neither = {
         "missed": one.filed - one.ended - one.missed,
@@ -84,7 +86,8 @@ def test_one_small_part_is_withheld_with_the_next_smallest() -> None:
 
 def test_few_that_are_neither_in_time_nor_late_are_not_told_by_the_other_three() -> None:
     total = of_total(Counts(100, ended=60, missed=37, in_time=50, late=45))
-    assert total == {"filed": 100, "ended": 60, "missed": None, "in_time": 50, "late": None}
+    in_all = {"filed": 100, "ended": 60, "missed": None, "in_time": 50, "late": None}
+    assert total == in_all | dict.fromkeys(ANSWERS, 0)
 
 
 def test_one_more_or_less_is_not_seen_but_at_a_step() -> None:
@@ -94,5 +97,6 @@ def test_one_more_or_less_is_not_seen_but_at_a_step() -> None:
 def test_large_numbers_are_all_shown() -> None:
     parts = {"a": Counts(100, 60, 20, 70, 30), "b": Counts(50, 25, 10, 25, 25)}
     lines = publishable(parts, of_total(summed(list(parts.values()))))
-    assert lines["a"] == {"filed": 100, "ended": 60, "missed": 20, "in_time": 70, "late": 30}
+    of_filings = {"filed": 100, "ended": 60, "missed": 20, "in_time": 70, "late": 30}
+    assert lines["a"] == of_filings | dict.fromkeys(ANSWERS, 0)
     assert None not in lines["b"].values()
