@@ -16,7 +16,7 @@ from gateway.cases import stream_routes as events_api
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
 from gateway.directory import use_cases as stations
-from gateway.documents import checking
+from gateway.documents import checking, hand_forms
 from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import described
@@ -39,7 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
-ROOMS += (new_number, safe_contact)
+ROOMS += (new_number, safe_contact, hand_forms)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
