@@ -67,7 +67,7 @@ def case(reference: str) -> str:
         evidence=described.files_of(
             [id for row in rows or () for id in row.files] + [id for n in notes for id in n.files]
         ),
-        forms=hand_forms.forms_for(reader, view["reference"]),
+        hand_forms=hand_forms.forms_for(reader, view["reference"]),
         not_reached=cases.not_reached(reader, view["reference"]),
         undelivered=record.get("undelivered", []) if record else [],
         safe_contact=record.get("safe_contact", []) if record else [],

@@ -105,3 +105,16 @@ def test_whoever_may_not_see_the_case_prints_nothing_of_it(
     assert client.get(address, headers=elsewhere).status_code == 404
     assert client.get(address).status_code == 401
     assert service.peer.kwargs_of("print_hand_form") == []
+
+
+def test_the_page_of_a_case_leads_to_the_form_those_for_whom_it_is(
+    client: FlaskClient, case: dict, as_caller: Callable
+) -> None:
+    links = []
+    for officer in (("a", "sho", "5117012"), ("b", "sp", "PD-PATNA-SP")):
+        bearer = as_caller(*officer)["Authorization"].removeprefix("Bearer ")
+        client.set_cookie("nagrik_session", bearer)
+        page = client.get(f"/console/cases/{case['reference']}?lang=en")
+        assert page.status_code == 200
+        links.append(f'/cases/{case["reference"]}/hand-forms/{KIND}"' in page.text)
+    assert links == [True, False]
