@@ -71,7 +71,7 @@ def number_books(caller: Caller) -> list[NumberBook]:
     ]
 
 
-def entries(caller: Caller, key: str, first: date, last: date) -> list[BookEntry] | None:
+def book_entries(caller: Caller, key: str, first: date, last: date) -> list[BookEntry] | None:
     """Return what the caller's office entered in a book on the days ``first`` to ``last`` (IST),
     MOST_ENTRIES at most, by number; None where it took too long to look. NotFound for a book that
     is none of the caller's.

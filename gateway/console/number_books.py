@@ -30,7 +30,7 @@ def number_books() -> str:
     first, last = _days(on, span)
     if chosen:
         count("read", reader)
-    entries = books.entries(reader, chosen, first, last) if chosen else []
+    entries = books.book_entries(reader, chosen, first, last) if chosen else []
     return render_template(
         "console/number_books.html",
         offered=[(one, words_of(one.service, language()).name) for one in offered],

@@ -51,9 +51,10 @@ def test_a_day_of_a_book_has_what_was_entered_on_it_in_india(books: Office) -> N
     page = books.browser("sho").visit(f"/console/books?book={BOOK}&on=2026-11-21")
     assert numbers_of(page) == ["5117012/0002/2026", "5117012/0003/2026"]
     assert [one.text for one in page.page.all("a") if one.get("class") == "to"] == [first, second]
-    assert page.says("Noise Act 3, Noise Act 4") and page.says("2 entries")
+    assert page.says("Noise Act 3, Noise Act 4") and page.says("21 November 2026 · 2 entries")
     month = books.browser("sho").visit(f"/console/books?book={BOOK}&on=21-11-2026&span=month")
     assert [one[8:12] for one in numbers_of(month)] == ["0001", "0002", "0003", "0004"]
+    assert month.says("1 November 2026 – 30 November 2026")
 
 
 def test_a_book_is_of_one_office_and_shows_nobody_more_than_he_may_see(books: Office) -> None:
@@ -96,7 +97,7 @@ def test_a_book_that_takes_too_long_says_so(
     monkeypatch.setattr(
         parts.inbox,
         "in_book",
-        lambda who, seen, span, most: real(who, seen, {**span, **slow}, most),
+        lambda who, ways, span, most: real(who, ways, {**span, **slow}, most),
     )
     page = books.browser("sho").visit(f"/console/books?book={BOOK}&on=2026-11-21")
     assert page.says("took too long")

@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
 from gateway import console, pages
-from gateway.cases import inbox, looks, several
+from gateway.cases import inbox, looks, number_books, several
 from gateway.cases import stream_routes as events_api
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
@@ -39,7 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
-ROOMS += (new_number, safe_contact, hand_forms)
+ROOMS += (new_number, safe_contact, hand_forms, number_books)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
