@@ -26,9 +26,16 @@ def with_book() -> dict:
 
 
 @pytest.fixture
-def books(office: Office, database: Database) -> Office:
+def books(office: Office, database: Database, parts: GatewayParts) -> Office:
     announce(database, with_book())
+    # The gateway looks for announcements every few seconds.
+    eventually(lambda: knows(parts, 4), seconds=15)
     return office
+
+
+def knows(parts: GatewayParts, version: int) -> bool:
+    """Whether the gateway has heard of a version of the definition."""
+    return version in {one.definition.version for one in parts.catalogue.versions()}
 
 
 def entry(office: Office, number: str, at: str, **changes: object) -> str:
