@@ -192,10 +192,17 @@ class InboxStore:
             self._newest_of({"$and": [_at_office(caller), visible, {"$or": ways}]}) if ways else []
         )
 
-    def _newest_of(self, condition: Condition) -> list[StoredView]:
+    def in_book(
+        self, caller: Caller, visible: Condition, span: Condition, limit: int
+    ) -> list[StoredView]:
+        """Return the cases at the office that were entered in a book within ``span``, the newest
+        first, at most ``limit``."""
+        return self._newest_of({"$and": [_at_office(caller), visible, span]}, limit)
+
+    def _newest_of(self, condition: Condition, limit: int = FOUND_AT_MOST) -> list[StoredView]:
         newest = [("filed_at", DESCENDING), ("_id", DESCENDING)]
         rows = self._cases.find(condition).sort(newest).max_time_ms(PATIENCE_MS)
-        return list(rows.limit(FOUND_AT_MOST))
+        return list(rows.limit(limit))
 
 
 def _at_office(caller: Caller) -> Condition:

@@ -7,6 +7,7 @@ can be done with it: deny by default. A case under a code that another service o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar, cast
 
 from casework.definition.model import Definition
@@ -164,6 +165,14 @@ def part_of(caller: Caller, case: View) -> Part | None:
         if one.name in relations:
             return {"name": one.name, "label": one.label}
     return None
+
+
+def is_among(caller: Caller, case: View, groups: Iterable[str]) -> bool:
+    """Return whether the caller is in one of the groups that the case's definition names."""
+    service = parts().catalogue.of_case(case)
+    return service is not None and access.in_groups(
+        service.definition, groups, caller.role, access.relations(case, _actor(caller))
+    )
 
 
 def shown_beside(caller: Caller, case: View) -> ShownBeside:

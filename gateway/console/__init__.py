@@ -10,6 +10,7 @@ from gateway.console import (  # noqa: F401
     case_page,
     inbox,
     live,
+    number_books,
     overview,
     search,
     several,

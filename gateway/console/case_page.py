@@ -17,6 +17,7 @@ from gateway.console.blueprint import blueprint, officer
 from gateway.console.inbox import query_of, wanted_of
 from gateway.console.people import with_people
 from gateway.console.quick import Quick, quick_actions
+from gateway.documents import hand_forms
 from gateway.files import described
 from gateway.http.access import count
 from gateway.http.context import language
@@ -66,6 +67,7 @@ def case(reference: str) -> str:
         evidence=described.files_of(
             [id for row in rows or () for id in row.files] + [id for n in notes for id in n.files]
         ),
+        hand_forms=hand_forms.forms_for(reader, view["reference"]),
         not_reached=cases.not_reached(reader, view["reference"]),
         undelivered=record.get("undelivered", []) if record else [],
         safe_contact=record.get("safe_contact", []) if record else [],

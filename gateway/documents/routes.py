@@ -1,12 +1,12 @@
-"""`/api/v1/documents/{id}`: a document that was issued in a case, for whom it is; and what an
-action would issue, before it is taken."""
+"""`/api/v1/documents/{id}`: a document that was issued in a case, for whom it is; what an action
+would issue, before it is taken; and forms that are filled in by hand."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 
 from contracts.typed import JsonObject
-from gateway.documents import drafts, use_cases
+from gateway.documents import drafts, hand_forms, use_cases
 from gateway.documents.handing_out import handed_out
 from gateway.http.access import signed_in
 from gateway.http.context import signed_in_caller
@@ -37,3 +37,12 @@ def preview(reference: str, action: str, body: JsonObject) -> Response:
     Only actions that the list of open ones marks with `preview` have one.
     """
     return handed_out(drafts.preview(signed_in_caller(), reference, action, body))
+
+
+@blueprint.get("/cases/<reference>/hand-forms/<kind>")
+@signed_in(limit="file")
+@described("application/pdf", refusals=(503,))
+def hand_form(reference: str, kind: str) -> Response:
+    """Return a form that is filled in and signed by hand, filled as far as the case knows; for
+    anybody it is not for, it does not exist. Nothing is changed or kept."""
+    return handed_out(hand_forms.print_form(signed_in_caller(), reference, kind))

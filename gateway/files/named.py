@@ -1,9 +1,10 @@
-"""The files that an application or an action names in its form."""
+"""The files that an application, an action or the record of a case names."""
 
 from __future__ import annotations
 
 from casework.definition.form import Form
 from contracts.typed import JsonObject, View
+from gateway.cases.typed import CaseRecord
 from gateway.files import use_cases as files
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
@@ -26,3 +27,12 @@ def checked_of_action(caller: Caller, case: View, action: str, body: JsonObject)
     service = parts().catalogue.of_case(case)
     declared = service.definition.actions.get(action) if service else None
     return checked(caller, declared.form, body, case["bus_service"]) if declared else {}
+
+
+def ids_in(record: CaseRecord) -> list[str]:
+    """Return the ids in lists of a record, each once, in order; most are of files, and those that
+    are not name none."""
+    answers = [record["form"], *(note["body"] for note in record["notes"])]
+    answers += [row["values"] for rows in record["records"].values() for row in rows]
+    lists = (value for one in answers for value in one.values() if isinstance(value, list))
+    return list(dict.fromkeys(id for value in lists for id in value if isinstance(id, str)))

@@ -38,7 +38,8 @@ SWEEP_LIMIT = 20
 @dataclass(frozen=True)
 class StoredFile:
     """A whole file. ``references`` are the cases that name it; ``name`` is what its owner called
-    it, None where it had no name; ``holds_place`` says whether it tells where it was taken."""
+    it, None where it had no name; ``received_at`` is when it began to come in; ``holds_place`` says
+    whether it tells where it was taken."""
 
     id: str
     owner: str
@@ -47,6 +48,7 @@ class StoredFile:
     type: str
     name: str | None
     references: tuple[str, ...]
+    received_at: datetime
     holds_place: bool = False
 
     def public(self) -> JsonObject:
@@ -235,6 +237,7 @@ class CitizenFiles:
             type=metadata["type"],
             name=self.chunks.open_text(record, "name"),
             references=tuple(metadata["references"]),
+            received_at=record["uploadDate"],
             # A file of an earlier release was not looked at.
             holds_place=metadata.get("holds_place", False),
         )

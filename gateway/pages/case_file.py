@@ -23,6 +23,7 @@ from contracts.errors import ContractError, NotFound
 from gateway.cases import use_cases as cases
 from gateway.cases.typed import CaseRecord, CaseView, LoggedMessage
 from gateway.documents import use_cases as documents
+from gateway.files.named import ids_in
 from gateway.files.use_cases import citizen_files
 from gateway.http.access import count
 from gateway.http.context import language
@@ -168,7 +169,7 @@ def _evidence(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
     citizen the own ones, others what the service has just named to them. That an id stands in a
     list is no proof: anybody may have typed it."""
     store = citizen_files()
-    for number, file_id in enumerate(_named(whole.record), 1):
+    for number, file_id in enumerate(ids_in(whole.record), 1):
         try:
             file = store.find(file_id)
         except UNREADABLE:
@@ -187,12 +188,3 @@ def _papers(reader: Caller, whole: CaseFile) -> Iterator[tuple[str, Pieces]]:
 
 def _paper(reader: Caller, document_id: str) -> list[bytes]:
     return [documents.read(reader, document_id).content]
-
-
-def _named(record: CaseRecord) -> list[str]:
-    """Return the ids in lists of a record, each once, in order; most are of files, and those that
-    are not name none."""
-    answers = [record["form"], *(note["body"] for note in record["notes"])]
-    answers += [row["values"] for rows in record["records"].values() for row in rows]
-    lists = (value for one in answers for value in one.values() if isinstance(value, list))
-    return list(dict.fromkeys(id for value in lists for id in value if isinstance(id, str)))

@@ -46,14 +46,30 @@
 
   function follow(tabs) {
     if (!window.EventSource) return;
-    var said = document.getElementById("fresh"), stream = null;
+    var said = document.getElementById("fresh"), state = document.getElementById("not-live");
+    var stream = null, again = 0, failures = 0;
     // A tab that nobody looks at gives its connection back; its first word afterwards is the latest.
     function open() {
+      clearTimeout(again);
       if (stream) stream.close();
       stream = document.hidden ? null : new EventSource(tabs.dataset.live);
-      if (stream) stream.addEventListener("figures", show);
+      if (!stream) return;
+      stream.addEventListener("figures", show);
+      stream.onerror = lost;
+    }
+    // A browser comes back at one pace, and after a refusal never. Here the pauses grow, and differ, so
+    // that not every console of the state is at the door when a server begins again. A stream that
+    // ended in its time is back with the first try: of that nothing is said.
+    function lost() {
+      stream.close();
+      failures += 1;
+      if (failures > 1) state.textContent = state.dataset.words;
+      var pause = Math.min(60, Math.pow(2, failures - 1)) * (1 + Math.random() / 2);
+      again = setTimeout(open, pause * 1000);
     }
     function show(event) {
+      failures = 0;
+      state.textContent = "";
       var figures = JSON.parse(event.data), changed = false;
       tabs.querySelectorAll("[data-count]").forEach(function (one) {
         var figure = figures[one.dataset.count], now = figure === null ? "–" : String(figure);
@@ -68,6 +84,7 @@
       said.appendChild(link);
     }
     document.addEventListener("visibilitychange", open);
+    window.addEventListener("online", open);
     open();
   }
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from marshmallow import Schema, fields, validate
 
+from contracts.choices import FindChoices, FoundChoices
 from contracts.common import Additive, Request
 from contracts.events import OfficerRecord, TrackingView
-from contracts.issued import IssuedDocument, ReadDocument, ReadPublicDocument
+from contracts.issued import IssuedDocument, PrintHandForm, ReadDocument, ReadPublicDocument
 from contracts.links import (
     AskCase,
     CaseLinked,
@@ -221,30 +222,11 @@ class Method:
         return self.callers == ANY or sender in self.callers
 
 
-class FindChoices(Request):
-    """Look up, by words, what may be answered in a field with more choices than a list shows."""
-
-    finder = fields.String(required=True, validate=validate.Length(max=64))
-    words = fields.String(required=True, validate=validate.Length(max=200))
-
-
-class Choice(Additive):
-    """One choice: what is answered, and what is read of it."""
-
-    value = fields.String(required=True)
-    label = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class FoundChoices(Additive):
-    """The likeliest first; empty where nothing is alike."""
-
-    choices = fields.List(fields.Nested(Choice), required=True)
-
-
 CITIZEN_SERVICE = (
     Method("file_case", FileCase, CaseFiled, GATEWAY, writes=True),
     Method("act", Act, CaseView, GATEWAY, writes=True),
     Method("preview", Preview, IssuedDocument, GATEWAY),
+    Method("print_hand_form", PrintHandForm, IssuedDocument, GATEWAY),
     Method("read_case", ReadCase, CaseRecord, GATEWAY),
     Method("read_document", ReadDocument, IssuedDocument, GATEWAY),
     Method("read_public_document", ReadPublicDocument, IssuedDocument, GATEWAY, anonymous=True),

@@ -106,3 +106,16 @@ def test_the_check_of_a_closed_matter_does_not_even_name_the_station(people: Peo
     answer = checked(people, paper["id"], "application/json").json()
     assert answer["valid"] is True and answer["station"] is None
     assert "Buddha" not in checked(people, paper["id"], "text/html").text
+
+
+def test_an_officer_prints_the_certificate_of_electronic_records_and_a_citizen_does_not(
+    registered: Matter, copy: dict
+):
+    path = f"/cases/{registered.reference}/hand-forms/electronic-records-certificate"
+    answer = registered.officer.call("GET", path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+    words = "".join(words_of(answer.content).split())
+    for known in (registered.seen["fir"]["number"], registered.reference, copy["sha256"]):
+        assert known in words
+    assert b"/ByteRange" not in answer.content, "it is signed by hand"
+    refused(registered.citizen.call("GET", path), 404, "not-found")

@@ -10,11 +10,14 @@ from contracts.typed import Json
 
 @dataclass(frozen=True)
 class NumberPanel:
-    """A number, at the path ``field`` of the view; since ``at``, a path too or None."""
+    """A number, at the path ``field`` of the view; since ``at``, a path too or None: one with it is
+    a book that an office prints. ``beside`` is what stands beside the number there: a list and the
+    name of a text in its rows, ``classification.sections.section``, or None."""
 
     field: str
     label: Text
     at: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The case desk: everything a citizen service does with its cases, behind one object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from casework.definition.versions import Definitions
@@ -9,7 +9,7 @@ from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
 from casework.desk.closing import Closing
 from casework.desk.contacts import Contacts
-from casework.desk.drafting import Drafter, Drafting
+from casework.desk.drafting import Drafter, Drafting, FormPrinter
 from casework.desk.due import Due
 from casework.desk.erasing import Erasing
 from casework.desk.feed_filing import FeedFiling
@@ -37,7 +37,7 @@ from casework.papers.seal_keeping import Prolong, SealKeeper
 from casework.payments.collecting import Collecting
 from casework.payments.interface import Provider
 from casework.typed.fields import Submitted
-from casework.typed.papers import PaperContent
+from casework.typed.papers import FileOfCase, PaperContent
 from casework.typed.replies import CaseRecord, ContactRenewed, Filed, FoundChoices, Viewed
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
@@ -52,7 +52,7 @@ class CaseDesk:
     """Made once per process from its parts; safe to use from many requests at a time.
 
     ``printer`` makes the documents that the definitions issue, None where there are none,
-    ``drafter`` what is seen of them before;
+    ``drafter`` what is seen of them before, ``form_printer`` what is filled in by hand;
     ``prolong`` adds time stamps to them, None where nobody gives any;
     ``router`` is None where no definition asks routing, ``provider`` where no fee is collected,
     ``feed`` where none follows another system.
@@ -69,6 +69,7 @@ class CaseDesk:
         feed: FeedSource | None = None,
         provider: Provider | None = None,
         drafter: Drafter | None = None,
+        form_printer: FormPrinter | None = None,
     ) -> None:
         self.definitions = definitions
         self._finders = rules.finders
@@ -99,7 +100,9 @@ class CaseDesk:
         self._acting = Acting(
             definitions, rules, self.store, self.audit, self._issuer, references, seal
         )
-        self._drafting = Drafting(definitions, self._acting, self.store, self.audit, drafter)
+        self._drafting = Drafting(
+            definitions, self._acting, self.store, self.audit, drafter, form_printer
+        )
         self._reading = Reading(definitions, self.store, self.audit, archive, chain)
         self._contacts = Contacts(definitions, self.store, self.audit, seal)
         self._handing_over = HandingOver(definitions, rules, self.store)
@@ -166,6 +169,12 @@ class CaseDesk:
     ) -> PaperContent:
         """See Drafting.preview."""
         return self._drafting.preview(actor, reference, action, body, officers, files)
+
+    def print_hand_form(
+        self, actor: Actor, reference: str, kind: str, files: Sequence[FileOfCase]
+    ) -> PaperContent:
+        """See Drafting.hand_form."""
+        return self._drafting.hand_form(actor, reference, kind, files)
 
     def read(self, actor: Actor, reference: str) -> CaseRecord:
         """See Reading.read."""

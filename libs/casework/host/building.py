@@ -89,9 +89,17 @@ class Building:
             require_sound(definition, rules, self.manifest.department)
         printer, prolong = self._printer(parts)
         feed, provider = self._feed(parts), self._provider(parts)
-        prints, drafts = (printer.print, printer.draft) if printer else (None, None)
         return CaseDesk(
-            parts, self.definitions, rules, router, prints, prolong, feed, provider, drafts
+            parts,
+            self.definitions,
+            rules,
+            router,
+            printer.print if printer else None,
+            prolong,
+            feed,
+            provider,
+            printer.draft if printer else None,
+            printer.hand_form if printer else None,
         )
 
     def announcement(self, grant: str) -> Envelope:

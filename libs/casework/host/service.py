@@ -11,7 +11,7 @@ from casework.host.building import Building
 from casework.host.extension import Job
 from casework.typed.fields import Answers, Submitted
 from casework.typed.links import AskingCase, HandedOn, LinkReply, LinkRow
-from casework.typed.papers import PaperContent
+from casework.typed.papers import FileOfCase, PaperContent
 from casework.typed.people import Officers
 from casework.typed.replies import CaseRecord, ContactRenewed, Filed, FoundChoices, Viewed
 from chassis.entrypoints import Built, CurrentActor, CurrentSender, every, rpc, subscribe
@@ -102,6 +102,10 @@ class CitizenService:
         files: Files | None = None,
     ) -> PaperContent:
         return self.desk.preview(self.actor, reference, action, body, officers, files)
+
+    @rpc
+    def print_hand_form(self, reference: str, kind: str, files: list[FileOfCase]) -> PaperContent:
+        return self.desk.print_hand_form(self.actor, reference, kind, files)
 
     @rpc
     def read_case(self, reference: str) -> CaseRecord:

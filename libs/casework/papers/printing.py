@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from casework.definition.documents import Document
+from casework.definition.hand_forms import hand_forms
 from casework.definition.versions import Definitions
 from casework.papers.codes import CodeMaker
 from casework.papers.pen import Pen
@@ -16,6 +17,7 @@ from casework.papers.replacing import replaced_by
 from casework.papers.validity import valid_until
 from casework.typed.case import Note, Personal
 from casework.typed.fields import CaseFields
+from casework.typed.papers import FileOfCase
 from contracts.events import LANGUAGES
 from documents.press import Press
 from documents.qr import qr_code
@@ -31,8 +33,7 @@ NO_ID = "—"
 PAPER_FIELDS = frozenset(
     (
         *("id", "kind", "name", "issued_at", "issued_iso", "valid_until", "verify_url", "qr"),
-        "replaces",
-        "draft",
+        *("replaces", "draft", "by_hand"),
     )
 )
 
@@ -110,6 +111,26 @@ class Printer:
         html = self.html(kind, case, personal, notes, NO_ID, issued_at, draft=True)
         return self._press.draft(html, self._renderer.css, f"draft {case['_id']}")
 
+    def hand_form(
+        self,
+        kind: str,
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
+        files: Sequence[FileOfCase],
+        printed_at: datetime,
+    ) -> bytes:
+        """Return the PDF of a form that a person fills in by hand: without seal, number and code,
+        and kept nowhere. ``files`` are those of the case as the door keeps them. Raises as
+        ``print``."""
+        definition = self._definitions.of(dict(case))
+        form = hand_forms(definition).get(kind)
+        if form is None:
+            raise UnknownPaper(f"no form {kind} is declared")
+        paper = Document(kind, form.name, form.who, form.help, verify=False, template=kind)
+        html = self._filled(paper, case, personal, notes, NO_ID, printed_at, files=files)
+        return self._press.draft(html, self._renderer.css, f"form {case['_id']}")
+
     def html(
         self,
         kind: str,
@@ -122,15 +143,33 @@ class Printer:
         draft: bool = False,
     ) -> str:
         """Return the paper before it is set and sealed; arguments as for ``print``."""
-        definition = self._definitions.of(dict(case))
         document = self._declared(kind, case)
+        return self._filled(document, case, personal, notes, document_id, issued_at, draft=draft)
+
+    def _filled(
+        self,
+        document: Document,
+        case: CaseFields,
+        personal: Personal,
+        notes: Sequence[Note],
+        document_id: str,
+        issued_at: datetime,
+        *,
+        draft: bool = False,
+        files: Sequence[FileOfCase] | None = None,
+    ) -> str:
+        """Return the HTML of what is printed; ``files`` where it is a form to be filled by hand."""
+        definition = self._definitions.of(dict(case))
         language = "en" if case["language"] == "en" else "hi"
         both = (self._folder / f"{document.template}{SUFFIX}").is_file()
         languages = LANGUAGES if both else (language,)
-        source = Source(definition, case, personal, notes, issued_at, language, languages)
+        source = Source(
+            definition, case, personal, notes, issued_at, language, languages, files=files or ()
+        )
         pen = self._pen(*languages)
         values = values_of(source, pen)
-        values["paper"] = self._paper(document, source, document_id, pen, draft)
+        by_hand = files is not None
+        values["paper"] = self._paper(document, source, document_id, pen, draft, by_hand)
         if self._own_values is not None:
             values |= self._own_values(source)
         name = document.template if both else f"{document.template}.{language}"
@@ -163,6 +202,7 @@ class Printer:
         document_id: str,
         pen: Pen,
         draft: bool,
+        by_hand: bool,
     ) -> Record:
         case, issued_at = source.case, source.issued_at
         until = valid_until(document, case, issued_at)
@@ -183,6 +223,7 @@ class Printer:
             "verify_url": self._codes.page(document_id) if verified else None,
             "qr": qr_code(code) if code else None,
             "draft": draft or None,
+            "by_hand": by_hand or None,
             "replaces": [
                 Record({"id": one["id"], "issued_at": pen(one["issued_at"])})
                 for one in (replaced if document.replaces else ())

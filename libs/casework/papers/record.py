@@ -5,7 +5,7 @@ this case does not have is a dash.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from jinja2 import ChainableUndefined
@@ -13,9 +13,11 @@ from jinja2 import ChainableUndefined
 from casework.definition.model import Definition
 from casework.engine import fees
 from casework.papers.answers import NO_SPEC, Spec, answers_kept, choice_label
+from casework.papers.evidence import evidence
 from casework.papers.pen import Pen, is_text
 from casework.typed.case import Note, Personal
 from casework.typed.fields import CaseFields
+from casework.typed.papers import FileOfCase
 from contracts.typed import Json, JsonObject
 
 NOTHING = ChainableUndefined()
@@ -26,7 +28,10 @@ CASE_FIELDS = frozenset(
 """What every case has for its papers; a definition's ``view`` and ``keep`` add to it."""
 CONTACT_FIELDS = frozenset(("mobile", "email"))
 NAMES = frozenset(
-    ("case", "form", "contact", "paper", "office", "department", "language", "history", "notes")
+    (
+        *("case", "form", "contact", "paper", "office", "department", "language", "history"),
+        *("notes", "evidence"),
+    )
 )
 """What stands in every template by name."""
 
@@ -43,6 +48,8 @@ class Source:
     language: str
     languages: tuple[str, ...]
     """In which the values are written: the case's, or both side by side."""
+    files: Sequence[FileOfCase] = field(default=(), kw_only=True)
+    """Of a form that is filled in by hand: the files of the case."""
 
 
 ValuesOf = Callable[[Source], Mapping[str, Json]]
@@ -126,6 +133,7 @@ def values_of(source: Source, pen: Pen) -> JsonObject:
             for note in source.notes
             if note.get("visibility") == "visible"
         ],
+        "evidence": evidence(case, form, source.files, pen),
     }
 
 

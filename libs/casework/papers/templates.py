@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+from casework.definition.hand_forms import hand_forms
 from casework.definition.model import BadDefinition, Definition
 from casework.papers.printing import HOUSE, PAPER_FIELDS, STYLESHEET, SUFFIX
 from casework.papers.record import CONTACT_FIELDS, NAMES, case_fields, form_fields
@@ -47,7 +48,8 @@ def require_printable(
 
 def _templates(definition: Definition) -> set[str]:
     documents = definition.documents.values()
-    return {document.template for document in documents if document.data is None}
+    issued = {document.template for document in documents if document.data is None}
+    return issued | set(hand_forms(definition))
 
 
 def _languages(template: str) -> set[str]:
@@ -70,7 +72,7 @@ def _not_declared(definitions: Iterable[Definition], files: set[str]) -> Finding
         wanted |= {f"{template}{SUFFIX}", *_languages(template)}
     for name in sorted(files - wanted):
         if not (name.startswith("_") and name.endswith(SUFFIX)):
-            yield f"{name} in the papers is declared by no document"
+            yield f"{name} in the papers is declared by no document and no form"
 
 
 def _in_template(

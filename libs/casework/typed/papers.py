@@ -52,3 +52,15 @@ class PaperContent(TypedDict):
     kind: str
     sha256: str
     issued_at: str
+
+
+class FileOfCase(TypedDict):
+    """A file of a case as whoever prints it is told of it; `contracts.issued.FileOfCase`."""
+
+    id: str
+    name: str | None
+    sha256: str
+    size: int
+    type: str
+    received_at: datetime
+    sent_by: str

@@ -84,6 +84,10 @@ class Printer:
         """The number that the permit would have."""
         return f"%PDF draft {kind} {case['permit']['number']} {len(more[1])}".encode()
 
+    def hand_form(self, kind: str, case: dict, *more: Any) -> bytes:
+        """The names of the files that it lists."""
+        return f"%PDF {kind} {case['_id']} {[file['name'] for file in more[2]]}".encode()
+
 
 class SmallOffice:
     """One deployment: any number of replicas on one database."""
@@ -125,7 +129,14 @@ class SmallOffice:
         printed = self.printer if printer is True else printer
         known = Definitions(self.versions)
         return CaseDesk(
-            parts, known, rules, router, printed, self.prolong, drafter=self.printer.draft
+            parts,
+            known,
+            rules,
+            router,
+            printed,
+            self.prolong,
+            drafter=self.printer.draft,
+            form_printer=self.printer.hand_form if printed else None,
         )
 
     def file(self, category: str = "wedding") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from casework.definition.bilingual import is_bilingual
 from casework.definition.department import Department
+from casework.definition.hand_forms import hand_forms
 from casework.definition.links import ASKING
 from casework.definition.model import Definition
 from casework.engine.access import FULL, MASKED, PARTS, RELATIONS
@@ -43,6 +44,9 @@ def groups_are_known(definition: Definition) -> Findings:
         }
         for group in sorted({*action.by, *offered} - set(definition.groups)):
             yield f"action {action.name} names the unknown group {group!r}"
+    for form in hand_forms(definition).values():
+        for group in sorted(set(form.who) - set(definition.groups)):
+            yield f"the form {form.kind} is for the unknown group {group!r}"
 
 
 def personal_data_is_guarded(definition: Definition) -> Findings:

@@ -47,7 +47,9 @@ def words_of_pages_are_in_both_languages(definition: Definition) -> Findings:
 
 
 def _paths(declared: Panels) -> Iterator[tuple[str, str]]:
-    numbers = [(one.field, path) for one in declared.numbers for path in (one.field, one.at)]
+    numbers = [
+        (one.field, path) for one in declared.numbers for path in (one.field, one.at, one.beside)
+    ]
     tables = [(one.field, path) for one in declared.tables for path in (one.field, one.note)]
     for field, path in (*numbers, *tables):
         if path:

@@ -30,6 +30,14 @@ class DocumentSource(TypedDict):
     verify_shows: NotRequired[list[str | ShownSource]]
 
 
+class HandFormSource(TypedDict):
+    """A form that a person fills in by hand; see `definition.hand_forms`."""
+
+    name: Text
+    help: Text
+    who: list[str]
+
+
 RoutingSource = TypedDict(
     "RoutingSource",
     {"as": str, "category": str, "fallback_office": str, "occurred_at": str, "place": str},

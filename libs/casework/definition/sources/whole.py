@@ -13,6 +13,7 @@ from casework.definition.sources.parts import (
     DocumentSource,
     FeedSource,
     FeeSource,
+    HandFormSource,
     Open311Source,
     PlaceSource,
     RecordSource,
@@ -64,6 +65,7 @@ class DefinitionSource(TypedDict):
     feed: NotRequired[FeedSource]
     format: NotRequired[int]
     group: NotRequired[str]
+    hand_forms: NotRequired[dict[str, HandFormSource]]
     help: NotRequired[Text]
     identity: NotRequired[str]
     law: NotRequired[Json]

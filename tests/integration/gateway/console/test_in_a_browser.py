@@ -82,6 +82,32 @@ def test_new_work_is_told_without_taking_the_focus(
     assert page.run("document.getElementById('fresh').getAttribute('role')") == "status"
 
 
+def test_a_lost_connection_is_said_and_tried_again_with_growing_pauses(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    office.case(due_in=5)
+    page = at_desk(browser, server, office, "/console")
+    page.until("document.querySelector('[data-count=new]').innerText === '1'", seconds=10)
+    assert page.run("document.getElementById('not-live').innerText") == ""
+    page.run(
+        "void (window.pauses = [], window.real = setTimeout, window.setTimeout = (deed, pause) =>"
+        " { pauses.push(pause); return real(deed, pause / 20) })"
+    )
+    page.offline(True)
+    # A stream that is open does not end by that: the server's does.
+    page.run("void document.dispatchEvent(new Event('visibilitychange'))")
+    page.until("document.getElementById('not-live').innerText.startsWith('Not live now')")
+    page.until("pauses.length > 7", seconds=20)
+    pauses = page.run("pauses.slice(0, 8)")
+    for number, pause in enumerate(pauses):
+        least = min(60, 2**number) * 1000
+        assert least <= pause <= least * 1.5, pauses
+    office.case(due_in=1)
+    page.offline(False)
+    page.until("document.querySelector('[data-count=new]').innerText === '2'", seconds=10)
+    assert page.run("document.getElementById('not-live').innerText") == ""
+
+
 def test_keys_do_nothing_while_somebody_types(
     browser: Chromium, server: Server, office: Office
 ) -> None:

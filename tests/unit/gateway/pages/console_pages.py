@@ -5,7 +5,8 @@ from collections.abc import Callable
 from gateway.pages.texts import words
 from tests.unit.gateway.pages.browser import Browser
 
-OF_A_CLERK = ("overview", "people", "sign-ins", "keys", "search")
+OF_A_CLERK = ("overview", "people", "sign-ins", "keys", "search", "books")
+BOOK = "/console/books?book=complaint.fir.number&on=2026-11-21&span=month"
 
 
 def keep_all(
@@ -22,6 +23,8 @@ def keep_all(
     keep("console people, wrong", change.press(t["work.people.post"], station="9999"))
     for name in OF_A_CLERK:
         keep(f"console {name}", clerk.visit(f"/console/{name}"))
+    keep("console book", head.visit(BOOK))
+    clerk.visit("/console/search")
     keep("console found none", clerk.press(t["work.find_go"], q="9999"))
     keep("console sign-ins, ended", clerk.visit("/console/sign-ins").press(t["work.end_others"]))
     ticked = clerk.visit("/console").press(t["list.filter"])

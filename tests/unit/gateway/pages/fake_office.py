@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from casework.definition.panels import panels
 from chassis import time_source
 from contracts.errors import ContractError, ValidationFailed
 from gateway.cases.inbox_store import Wanted
+from gateway.cases.number_books import BookEntry, NumberBook
 from gateway.cases.ranking import standing
 from gateway.officers.register import Officer
 
@@ -85,6 +87,17 @@ class FakeOffice:
         sensitive = self.views[reference]["sensitive"]
         at = SEEN_AT.isoformat()
         return [{"at": at, "first": at, "times": 2, **look}] if sensitive else None
+
+    def number_books(self, caller) -> list[NumberBook]:
+        """The books of the case's service."""
+        definition = self.service_found.definition
+        declared = panels(definition.source).numbers
+        return [NumberBook(definition.code, one) for one in declared if one.at]
+
+    def book_entries(self, caller, key, first, last) -> list[BookEntry]:
+        """Every case, under one number."""
+        at, beside = SEEN_AT.isoformat(), ("BNS 303(2)", "BNS 351(2)")
+        return [BookEntry("5117012/0001/2026", at, beside, one) for one in self.views.values()]
 
     def files_of(self, ids) -> list[dict]:
         """The facts of every file."""

@@ -3,6 +3,7 @@
 
 import hashlib
 
+from casework.definition.hand_forms import HandForm, hand_forms
 from contracts.errors import NotFound
 from gateway.documents.use_cases import Finished
 
@@ -33,6 +34,10 @@ class FakePapers:
                         file_name=f"{entry['kind']}-{view['reference']}.pdf",
                     )
         raise NotFound()
+
+    def forms_for(self, caller, reference) -> list[HandForm]:
+        """Those of the case's service, for every officer."""
+        return [*hand_forms(self.service_found.definition).values()]
 
     def verify(self, document_id) -> dict:
         if document_id not in ("document-one", "document-two"):

@@ -11,12 +11,12 @@ from pymongo.database import Database
 
 from contracts.errors import NotAuthenticated
 from gateway import console, pages
-from gateway.cases import inbox, looks, several
+from gateway.cases import inbox, looks, number_books, several
 from gateway.cases import stream_routes as events_api
 from gateway.cases import use_cases as cases
 from gateway.catalogue import use_cases as catalogue
 from gateway.directory import use_cases as stations
-from gateway.documents import checking
+from gateway.documents import checking, hand_forms
 from gateway.documents import routes as documents_api
 from gateway.documents import use_cases as documents
 from gateway.files import described
@@ -39,7 +39,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
-ROOMS += (new_number, safe_contact, private_code)
+ROOMS += (new_number, safe_contact, private_code, hand_forms, number_books)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
