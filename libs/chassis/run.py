@@ -28,6 +28,7 @@ from chassis import (  # noqa: E402
     actor,
     broker_address,
     entrypoint_base,
+    kombu_tls,
     log,
     memory,
     mongo,
@@ -134,6 +135,7 @@ def run(service_class: type[Any], settings_class: type[settings.ServiceSettings]
     """Run a service class until it is stopped; return the process's exit code."""
     read = process.begin(service_class.name, settings_class)
     entrypoint_base.use_fast_json()
+    kombu_tls.use_verified_tls()
     runtime = _runtime(service_class, read)
     container = ServiceContainer(
         service_class,

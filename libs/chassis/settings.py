@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from chassis import topology
+from chassis import broker_address, database_address, topology
 
 REQUIRED: Any = object()
 T = TypeVar("T")
@@ -82,11 +82,17 @@ class ProcessSettings:
     profile: str = setting("PROFILE", "`local` or `production`", "production")
     amqp_uri: str = setting(
         "AMQP_URI",
-        "the broker, with this service's own user; addresses of several nodes with `;` between",
+        "the broker, with this service's own user; addresses of several nodes with `;` between; "
+        "with TLS `amqps://…?ssl_ca_certs=FILE`, and `&ssl_certfile=FILE` where it asks for ours",
+        parse=broker_address.checked,
         secret=True,
     )
     mongo_uri: str = setting(
-        "MONGO_URI", "the database server, with this service's own user", secret=True
+        "MONGO_URI",
+        "the database server, with this service's own user; with TLS `…?tls=true&tlsCAFile=FILE`, "
+        "and `&tlsCertificateKeyFile=FILE` where it asks for ours",
+        parse=database_address.checked,
+        secret=True,
     )
     mongo_database: str = setting("MONGO_DATABASE", "database; default: the service's name", "")
     metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
