@@ -141,11 +141,11 @@ class Member(Server):
     def _tls_command(self) -> list[str | Path]:
         if self._tls is None:
             return []
-        given = [] if self._tls.mutual else ["--tlsAllowConnectionsWithoutCertificates"]
+        without = [] if self._tls.mutual else ["--tlsAllowConnectionsWithoutCertificates"]
         return [
             "--tlsMode", "requireTLS", "--tlsDisabledProtocols", "TLS1_0,TLS1_1",
             "--tlsCertificateKeyFile", self._tls.server, "--tlsCAFile", self._tls.ca,
-            *given,
+            *without,
         ]  # fmt: skip
 
 

@@ -26,10 +26,10 @@ class Transport(pyamqp.SSLTransport):
     Connection = Connection
 
 
-def _verified(host: str, given: Any) -> dict[str, Any]:
+def _verified(host: str, options: Any) -> dict[str, Any]:
     files = {
         name.removeprefix(OF_TLS): value
-        for name, value in (given if isinstance(given, dict) else {}).items()
+        for name, value in (options if isinstance(options, dict) else {}).items()
     }
     return {
         **files,
