@@ -19,6 +19,15 @@ class Connection(pyamqp.Connection):
         """``host`` is ``name:port``; ``ssl`` has the files of the address, if it names any."""
         super().__init__(host=host, ssl=_verified(host, ssl), **rest)
 
+    def connect(self, callback: Any = None) -> None:
+        """Connect; what waits for a message afterwards waits as long as without TLS.
+
+        The library leaves the time for connecting on the socket, so that one on which nothing came
+        for so long would be taken for lost.
+        """
+        super().connect(callback)
+        self.transport.sock.settimeout(None)
+
 
 class Transport(pyamqp.SSLTransport):
     """What kombu makes for an address that begins with ``amqps``."""

@@ -1,6 +1,7 @@
 """TLS to broker and database: nothing else is heard there, and nothing unverified is spoken to."""
 
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -139,6 +140,25 @@ def test_a_server_that_asks_for_our_certificate_refuses_another_authoritys(
         )
 
 
+def test_a_connection_on_which_nothing_comes_is_not_lost(servers: Servers):
+    kombu_tls.use_verified_tls()
+    bodies: list[bytes] = []
+    with (
+        Connection(servers.broker.uri("operator"), connect_timeout=1) as kombu,
+        pika.BlockingConnection(parameters_of(servers.broker.uri("operator"))) as other,
+    ):
+        channel = kombu.channel()
+        queue = channel.queue_declare(exclusive=True).queue
+        channel.basic_consume(queue, no_ack=True, callback=lambda one: bodies.append(one.body))
+        # Later than the time for connecting.
+        sender = threading.Timer(1.5, other.channel().basic_publish, ("", queue, b"late"))
+        sender.start()
+        while not bodies:
+            kombu.drain_events()
+        sender.join()
+    assert bodies == [b"late"]
+
+
 def test_a_complaint_goes_to_its_station_where_nothing_is_plain(servers: Servers, tmp_path: Path):
     system = start_system(servers, tmp_path, ("routing", "complaints", "notify"))
     try:
@@ -154,6 +174,8 @@ def test_a_complaint_goes_to_its_station_where_nothing_is_plain(servers: Servers
             lambda: [one for one in system.messages(station) if one["reference"] == reference],
             what="the message to the station",
         )
+        logs = "".join(file.read_text() for file in (system.folder / "log").iterdir())
+        assert "bus connection lost" not in logs and "not connected to the bus" not in logs
     finally:
         end_system(system)
 
