@@ -21,7 +21,6 @@ import sys  # noqa: E402
 from dataclasses import dataclass, field  # noqa: E402
 from typing import Any  # noqa: E402
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from chassis import (  # noqa: E402
@@ -65,7 +64,7 @@ class Runtime:
     bus: Bus
     path: BusPath
     parking: Parking
-    actor_key: Ed25519PublicKey
+    actor_keys: actor.PublicKeys
     used_tokens: actor.UsedTokens = field(default_factory=actor.UsedTokens)
 
 
@@ -107,8 +106,8 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         outbox=outbox,
         bus=bus,
     )
-    key = actor.load_public_key(read.actor_public_key)
-    return Runtime(parts, bus, path, Parking(bus, read.retry_delays), key)
+    keys = actor.PublicKeys.load(read.actor_public_key)
+    return Runtime(parts, bus, path, Parking(bus, read.retry_delays), keys)
 
 
 def _stop_at_signals(container: ServiceContainer) -> None:

@@ -125,7 +125,11 @@ class KeyholderSettings(ProcessSettings):
         "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
     )
     field_key_previous: str = setting(
-        "FIELD_KEY_PREVIOUS", "the master key before it, at a rotation", "", secret=True
+        "FIELD_KEY_PREVIOUS",
+        "the other master key while it is changed, which opens as well: the coming one, then the "
+        "one before",
+        "",
+        secret=True,
     )
 
 
@@ -136,7 +140,9 @@ class ServiceSettings(KeyholderSettings):
     workers: int = setting("WORKERS", "requests and events worked on at a time", 20, int)
     heartbeat: int = setting("AMQP_HEARTBEAT", "seconds between heartbeats to the broker", 30, int)
     actor_public_key: str = setting(
-        "ACTOR_PUBLIC_KEY", "Ed25519 public key, base64, that proves who acts"
+        "ACTOR_PUBLIC_KEY",
+        "Ed25519 public key, base64, that proves who acts; two with a comma between while it is "
+        "changed",
     )
     notify_public_key: str = setting(
         "NOTIFY_PUBLIC_KEY", "X25519 public key, base64, to which contacts are sealed", ""

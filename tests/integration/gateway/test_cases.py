@@ -85,7 +85,9 @@ def test_the_proof_of_who_files_goes_along_and_holds_the_mobile(
 
     _file(client, citizen)
     _, _, headers = permits.peer.calls[0]
-    proved = actor.verify(headers["nameko.actor_token"], parts.actor_key.public_key(), "permits")
+    proved = actor.verify(
+        headers["nameko.actor_token"], actor.PublicKeys(parts.actor_key.public_key()), "permits"
+    )
     assert (proved.id, proved.role, proved.mobile) == (permits.owner, "citizen", "9000000001")
 
 
