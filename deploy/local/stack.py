@@ -203,6 +203,7 @@ class Stack:
             "METRICS_HOST": LOOPBACK,
             "METRICS_PORT": str(port),
             "FIELD_KEY": self._keys.field_keys[user],
+            "FIELD_KEY_PREVIOUS": self._keys.field_keys_previous.get(user, ""),
             "ACTOR_PUBLIC_KEY": self._keys.actor_public_key,
             "NOTIFY_PUBLIC_KEY": self._keys.notify_public_key,
             "GATEWAY_PUBLIC_KEY": self._keys.gateway_public_key,

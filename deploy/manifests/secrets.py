@@ -13,9 +13,11 @@ from deploy.manifests.yaml_text import Manifested
 
 STORE = {"name": "nagrik", "kind": "SecretStore"}
 SEAL = ("DOCUMENT_CERTIFICATE", "DOCUMENT_KEY", "DOCUMENT_CODE_KEY")
+FIELD_KEYS = ("FIELD_KEY", "FIELD_KEY_PREVIOUS")
+"""The second is empty but while the first is changed."""
 OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
     "gateway": (
-        "FIELD_KEY",
+        *FIELD_KEYS,
         "ACTOR_PRIVATE_KEY",
         "GATEWAY_PRIVATE_KEY",
         "ACCESS_TOKEN_SECRETS",
@@ -23,8 +25,8 @@ OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
         "FILES_KEY",
     ),
     "tracker": (),
-    "routing": ("FIELD_KEY",),
-    "notify": ("FIELD_KEY", "NOTIFY_PRIVATE_KEY"),
+    "routing": FIELD_KEYS,
+    "notify": (*FIELD_KEYS, "NOTIFY_PRIVATE_KEY"),
 }
 """What those that are no department's hold, besides their passwords."""
 CA, CERTIFICATE, KEY = (f"{TLS_FOLDER}/{name}" for name in ("ca.crt", "tls.crt", "tls.key"))
@@ -47,7 +49,7 @@ def held_by(settings: str, manifests: Mapping[str, Manifest] = MANIFESTS) -> tup
     """Return the secret settings of a process besides its two passwords."""
     if settings in OF_THE_HOUSE:
         return OF_THE_HOUSE[settings]
-    return ("FIELD_KEY", "SERVICE_GRANT", *SEAL, *sorted(manifests[settings].secrets))
+    return (*FIELD_KEYS, "SERVICE_GRANT", *SEAL, *sorted(manifests[settings].secrets))
 
 
 def of_workloads(
