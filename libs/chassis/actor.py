@@ -138,8 +138,8 @@ def sign(
         "scope": actor.scope,
         "exp": int((time_source.now() + LIFETIME).timestamp()),
     }
-    said = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(said, key, algorithm="EdDSA", headers={"kid": key_id(key.public_key())})
+    known = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(known, key, algorithm="EdDSA", headers={"kid": key_id(key.public_key())})
 
 
 def verify(token: str | None, keys: PublicKeys, audience: str) -> Actor:
