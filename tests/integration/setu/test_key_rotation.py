@@ -1,7 +1,7 @@
 """Field keys are changed on a real database under processes that go on reading and writing, and all
 keys of a running system while citizens file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,8 +92,9 @@ def test_a_change_is_not_finished_where_a_third_key_wraps(databases: Databases):
 
 def test_all_keys_are_changed_while_citizens_file(private_servers: Servers, tmp_path: Path):
     system = start_system(private_servers, tmp_path, SERVICES)
+    owner = private_servers.database.client()
     try:
-        databases = Databases(private_servers.database.client(), f"{system.prefix}_")
+        databases = Databases(owner, f"{system.prefix}_")
         references = [system.citizen("9000000873").file()["reference"]]
         fields = field_keys_rotation([*SERVICES, "gateway"], databases)
         steps: list[tuple[Callable[[Keys], Keys], ...]] = [
@@ -122,10 +123,11 @@ def test_all_keys_are_changed_while_citizens_file(private_servers: Servers, tmp_
         for reference in (references[0], references[-1]):  # sealed by the first key, and the last
             assert officer.get(f"/cases/{reference}/record")["form"]
     finally:
+        owner.close()
         end_system(system)
 
 
-def _started_anew_with(system: System, keys: Keys):
+def _started_anew_with(system: System, keys: Keys) -> Iterator[str]:
     """Start each part anew with these keys, one after the other; yield its name each time."""
     old = system.stack
     new = Stack(
