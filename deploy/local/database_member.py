@@ -7,6 +7,7 @@ import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
@@ -90,12 +91,11 @@ class Member(Server):
     def client(self, user: str | None = None, password: str | None = None) -> MongoClient:
         """Return a client straight to this member, whatever it believes about its replica set."""
         return MongoClient(
-            self.address,
+            f"mongodb://{self.address}/?{urlencode(tls_options(self._tls))}",
             directConnection=True,
             serverSelectionTimeoutMS=200,
             username=user,
             password=password,
-            **tls_options(self._tls),
         )
 
     def wait(self, what: str, condition: Callable[[], bool]) -> None:
@@ -149,7 +149,7 @@ class Member(Server):
         ]  # fmt: skip
 
 
-def tls_options(tls: Certificates | None) -> dict[str, Any]:
+def tls_options(tls: Certificates | None) -> dict[str, str]:
     """Return what a client's address says of TLS; nothing without it."""
     if tls is None:
         return {}

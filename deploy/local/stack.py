@@ -59,8 +59,7 @@ class Stack:
         ports: Mapping[str, int] | None = None,
     ) -> None:
         """`manifests` are the services, `databases` names the database of each user, and `extra`
-        settings go to every part; `ports` are those of the parts' metrics where they run already.
-        """
+        settings go to every part; `ports` are those of the metrics of parts that run already."""
         self._folder = folder
         self._addresses = addresses
         self._keys = keys

@@ -5,6 +5,7 @@ files in an address do not reach the socket. So ``amqps`` gets a transport of ou
 """
 
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, pyamqp
@@ -15,11 +16,11 @@ from chassis.broker_address import OF_TLS
 class Connection(pyamqp.Connection):
     """A connection to a broker whose certificate verifies and is for its host."""
 
-    def __init__(self, host: str, ssl: Any = None, **rest: Any) -> None:
+    def __init__(self, host: str, ssl: object = None, **rest: object) -> None:
         """``host`` is ``name:port``; ``ssl`` has the files of the address, if it names any."""
         super().__init__(host=host, ssl=_verified(host, ssl), **rest)
 
-    def connect(self, callback: Any = None) -> None:
+    def connect(self, callback: Callable[[], object] | None = None) -> None:
         """Connect; what waits for a message afterwards waits as long as without TLS.
 
         The library leaves the time for connecting on the socket, so that one on which nothing came
@@ -35,7 +36,7 @@ class Transport(pyamqp.SSLTransport):
     Connection = Connection
 
 
-def _verified(host: str, options: Any) -> dict[str, Any]:
+def _verified(host: str, options: object) -> dict[str, Any]:
     files = {
         name.removeprefix(OF_TLS): value
         for name, value in (options if isinstance(options, dict) else {}).items()
