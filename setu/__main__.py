@@ -18,6 +18,7 @@ from setu.manifests import write_manifests
 from setu.new_service import NotNew, write
 from setu.operator.breach import breach
 from setu.operator.commands import COMMANDS
+from setu.operator.rotation import rotate
 from setu.preview import coverage, preview
 
 
@@ -94,7 +95,7 @@ def grant(folder: Path, manifests: Path | None) -> None:
     click.echo(f"Start it: (set -a; . {shlex.quote(str(settings))}; exec {command})")
 
 
-for command in (*COMMANDS, breach):
+for command in (*COMMANDS, breach, rotate):
     main.add_command(command)
 
 

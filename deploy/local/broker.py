@@ -5,12 +5,13 @@ import json
 import secrets
 import shutil
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chassis import topology
 from contracts.typed import JsonObject
 from deploy.local.broker_access import VHOST
 from deploy.local.broker_node import SERVER, Node, PortMapper
+from deploy.local.certificates import Certificates
 from deploy.local.cluster import folders_of
 from deploy.local.ports import LOOPBACK
 from deploy.local.processes import LocalError
@@ -29,9 +30,11 @@ class Broker:
         passwords: dict[str, str],
         definitions: JsonObject,
         nodes: int | None = None,
+        tls: Certificates | None = None,
     ) -> None:
         """`folder` keeps everything; `passwords` by user name; see `broker_access.definitions`.
-        `nodes` are 1 or 3, None: as many as have begun in the folder. Raises LocalError."""
+        `nodes` are 1 or 3, None: as many as have begun in the folder. With `tls` it takes nobody
+        without. Raises LocalError."""
         folders = folders_of(folder, nodes)
         cookie = folder / ".erlang.cookie"
         if not cookie.exists():
@@ -40,12 +43,15 @@ class Broker:
         self._passwords = passwords
         self._definitions = definitions
         self._mapper = PortMapper(folder)
-        self.nodes = [Node(number, one, self._mapper) for number, one in enumerate(folders, 1)]
+        self._tls = tls
+        self.nodes = [Node(number, one, self._mapper, tls) for number, one in enumerate(folders, 1)]
 
     def uri(self, user: str, vhost: str = VHOST) -> str:
         """Return the AMQP address for `user`: that of each node, separated by `;`."""
-        login = f"amqp://{user}:{quote(self._passwords[user], safe='')}@{LOOPBACK}"
-        return ";".join(f"{login}:{node.port}/{quote(vhost, safe='')}" for node in self.nodes)
+        scheme, files = ("amqps", f"?{_files_of(self._tls)}") if self._tls else ("amqp", "")
+        login = f"{scheme}://{user}:{quote(self._passwords[user], safe='')}@{LOOPBACK}"
+        place = f"{quote(vhost, safe='')}{files}"
+        return ";".join(f"{login}:{node.port}/{place}" for node in self.nodes)
 
     def start(self) -> None:
         """Start and wait until clients can connect. Raises LocalError."""
@@ -108,6 +114,11 @@ class Broker:
         LocalError."""
         node = next((one for one in self.nodes if one.accepts), self.nodes[0])
         return node.evaluate(expression)
+
+
+def _files_of(tls: Certificates) -> str:
+    own = {"ssl_certfile": tls.client} if tls.mutual else {}
+    return urlencode({"ssl_ca_certs": tls.ca, **own})
 
 
 def installed() -> bool:

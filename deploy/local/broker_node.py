@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from contracts.typed import JsonObject
+from deploy.local.certificates import Certificates
 from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
 from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
 
@@ -75,12 +76,15 @@ class PortMapper:
 class Node(Server):
     """Start, stop, kill and start again one RabbitMQ on the same data and ports."""
 
-    def __init__(self, number: int, folder: Path, mapper: PortMapper) -> None:
+    def __init__(
+        self, number: int, folder: Path, mapper: PortMapper, tls: Certificates | None = None
+    ) -> None:
         """`folder` keeps everything of this node, the first of which has `number` 1."""
         self.name = "RabbitMQ" if number == 1 else f"RabbitMQ {number}"
         self.id = "nagrik@localhost" if number == 1 else f"nagrik{number}@localhost"
         self._folder = folder
         self._mapper = mapper
+        self._tls = tls
         self.port, self._dist_port = remembered(folder / "ports.json", 2)
 
     @property
@@ -104,7 +108,7 @@ class Node(Server):
         file.write_text(json.dumps(definitions))
         (self._folder / "plugins").write_text("[].\n")
         (self._folder / "rabbitmq.conf").write_text(
-            f"listeners.tcp.1 = {LOOPBACK}:{self.port}\n"
+            f"{_listener(self.port, self._tls)}"
             f"load_definitions = {file}\n"
             f"log.file = {self._folder / 'log' / 'broker.log'}\n"
             "log.file.level = warning\n"
@@ -181,7 +185,6 @@ class Node(Server):
         return {
             **self._mapper.environ,
             "RABBITMQ_NODENAME": self.id,
-            "RABBITMQ_NODE_PORT": str(self.port),
             "RABBITMQ_DIST_PORT": str(self._dist_port),
             "RABBITMQ_MNESIA_BASE": str(folder / "data"),
             "RABBITMQ_LOG_BASE": str(folder / "log"),
@@ -192,6 +195,23 @@ class Node(Server):
             # Makes the script become the broker, so that its pid is the broker's pid.
             "RUNNING_UNDER_SYSTEMD": "true",
         }
+
+
+def _listener(port: int, tls: Certificates | None) -> str:
+    """Return the configuration of the one port on which clients are heard."""
+    if tls is None:
+        return f"listeners.tcp.1 = {LOOPBACK}:{port}\n"
+    return (
+        "listeners.tcp = none\n"
+        f"listeners.ssl.1 = {LOOPBACK}:{port}\n"
+        f"ssl_options.cacertfile = {tls.ca}\n"
+        f"ssl_options.certfile = {tls.server}\n"
+        f"ssl_options.keyfile = {tls.server}\n"
+        "ssl_options.versions.1 = tlsv1.3\n"
+        "ssl_options.versions.2 = tlsv1.2\n"
+        f"ssl_options.verify = {'verify_peer' if tls.mutual else 'verify_none'}\n"
+        f"ssl_options.fail_if_no_peer_cert = {'true' if tls.mutual else 'false'}\n"
+    )
 
 
 def _together(names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pymongo import MongoClient
 from pymongo.database import Database as MongoDatabase
@@ -13,8 +13,9 @@ from pymongo.errors import OperationFailure
 
 from casework.desk.audit import database_name
 from deploy.local import database_access
+from deploy.local.certificates import Certificates
 from deploy.local.cluster import folders_of
-from deploy.local.database_member import REPLICA_SET, Member
+from deploy.local.database_member import REPLICA_SET, Member, tls_options
 
 ADMINISTRATOR = "operator"
 ALREADY_INITIALIZED = 23  # the server's codes
@@ -25,23 +26,30 @@ class Database:
     """Start, stop, kill and start again a MongoDB on the same data and ports."""
 
     def __init__(
-        self, folder: Path, passwords: Mapping[str, str], members: int | None = None
+        self,
+        folder: Path,
+        passwords: Mapping[str, str],
+        members: int | None = None,
+        tls: Certificates | None = None,
     ) -> None:
         """`passwords` by user: `operator` may do everything, others own the database so named.
-        `members` are 1 or 3, None: as many as have begun in the folder. Raises LocalError."""
+        `members` are 1 or 3, None: as many as have begun in the folder. With `tls` it takes nobody
+        without. Raises LocalError."""
         self._passwords = dict(passwords)
         folders = folders_of(folder, members)
         key = folder / "key"
         if not key.exists():
             key.write_text(secrets.token_hex(64))
             key.chmod(0o400)
-        self.members = [Member(number, one, key) for number, one in enumerate(folders, 1)]
+        self._tls = tls
+        self.members = [Member(number, one, key, tls) for number, one in enumerate(folders, 1)]
 
     def uri(self, user: str) -> str:
         """Return the address for `user`; name the database yourself."""
         password = quote(self._passwords[user], safe="")
         hosts = ",".join(member.address for member in self.members)
-        return f"mongodb://{user}:{password}@{hosts}/?replicaSet={REPLICA_SET}&authSource=admin"
+        options = {"replicaSet": REPLICA_SET, "authSource": "admin", **tls_options(self._tls)}
+        return f"mongodb://{user}:{password}@{hosts}/?{urlencode(options)}"
 
     def start(self) -> None:
         """Start and wait until it takes writes and every user exists. Raises LocalError."""

@@ -7,10 +7,12 @@ import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from deploy.local.certificates import Certificates
 from deploy.local.ports import LOOPBACK, remember, remembered, still_free
 from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
 
@@ -37,12 +39,15 @@ def program() -> Path:
 class Member(Server):
     """Start, stop, kill and start again one mongod on the same data and port."""
 
-    def __init__(self, number: int, folder: Path, key: Path) -> None:
+    def __init__(
+        self, number: int, folder: Path, key: Path, tls: Certificates | None = None
+    ) -> None:
         """`folder` keeps everything of this member, the first of which has `number` 1; by `key`
         members know one another."""
         self.name = "MongoDB" if number == 1 else f"MongoDB {number}"
         self._folder = folder
         self._key = key
+        self._tls = tls
         self.cache_gb = CACHE_GB
         (self._port,) = remembered(folder / "port.json", 1)
         self._log = folder / "log" / "mongod.log"
@@ -89,7 +94,7 @@ class Member(Server):
         """Return a client straight to this member, whatever it believes about its replica set; it
         waits `patience` seconds for an answer."""
         return MongoClient(
-            self.address,
+            f"mongodb://{self.address}/?{urlencode(tls_options(self._tls))}",
             directConnection=True,
             serverSelectionTimeoutMS=int(patience * 1000),
             username=user,
@@ -133,4 +138,23 @@ class Member(Server):
             "--setParameter", "diagnosticDataCollectionEnabled=false",
             # A primary would wait for fifteen seconds for one to take over, where all stop.
             "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=1000",
+            *self._tls_command(),
         ]  # fmt: skip
+
+    def _tls_command(self) -> list[str | Path]:
+        if self._tls is None:
+            return []
+        without = [] if self._tls.mutual else ["--tlsAllowConnectionsWithoutCertificates"]
+        return [
+            "--tlsMode", "requireTLS", "--tlsDisabledProtocols", "TLS1_0,TLS1_1",
+            "--tlsCertificateKeyFile", self._tls.server, "--tlsCAFile", self._tls.ca,
+            *without,
+        ]  # fmt: skip
+
+
+def tls_options(tls: Certificates | None) -> dict[str, str]:
+    """Return what a client's address says of TLS; nothing without it."""
+    if tls is None:
+        return {}
+    own = {"tlsCertificateKeyFile": str(tls.client)} if tls.mutual else {}
+    return {"tls": "true", "tlsCAFile": str(tls.ca), **own}

@@ -7,6 +7,7 @@ from casework.host.manifest import Manifest
 from deploy.local.access import POLICIES, OnTheBus, service_access, service_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import VHOST, definitions
+from deploy.local.certificates import certificates_in
 from deploy.local.database import ADMINISTRATOR, Database
 from deploy.local.keys import Keys, kept_keys
 from deploy.local.processes import LocalError
@@ -56,10 +57,11 @@ def admit_to_running(manifest: Manifest, folder: Path) -> Path:
         raise LocalError(f"{manifest.service} is a part of the house: `make run` starts it.")
     keys = kept_keys(folder / "keys.json", [manifest])
     servers = Path(running.servers)
-    broker = Broker(servers / "broker", keys.broker_passwords, {})
+    tls = certificates_in(servers / "tls")
+    broker = Broker(servers / "broker", keys.broker_passwords, {}, tls=tls)
     passwords = {running.database_of(user): word for user, word in keys.database_passwords.items()}
     passwords[ADMINISTRATOR] = keys.database_passwords[ADMINISTRATOR]
-    database = Database(servers / "database", passwords)
+    database = Database(servers / "database", passwords, tls=tls)
     own = running.database_of(manifest.service)
     admit(manifest, keys, broker, database, vhosts=[running.vhost], database_name=own)
     addresses = Addresses(

@@ -4,7 +4,7 @@ import base64
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,18 @@ class Keys:
     timestamp_certificate: str
     timestamp_key: str
     service_secrets: dict[str, dict[str, str]]
+    field_keys_previous: dict[str, str] = field(default_factory=dict)
+    """While a field key is changed: the other one, by deployable."""
+    actor_private_key_next: str = ""
+    """While the key of actors' tokens is changed: the coming one."""
 
 
 def new_keys(more: Sequence[Manifest] = ()) -> Keys:
     """Return fresh random keys for every service there is, and for those of `more`."""
     manifests = MANIFESTS | {manifest.service: manifest for manifest in more}
     users = (OPERATOR, *manifests, "gateway")
-    actor, deployment = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    deployment = Ed25519PrivateKey.generate()
+    actor_private, actor_public = new_actor_keys()
     notify_private, notify_public = new_key_pair()
     gateway_private, gateway_public = new_key_pair()
     yesterday = time_source.now() - timedelta(days=1)
@@ -68,14 +73,14 @@ def new_keys(more: Sequence[Manifest] = ()) -> Keys:
     return Keys(
         broker_passwords={user: secrets.token_urlsafe(18) for user in users},
         database_passwords={user: secrets.token_urlsafe(18) for user in users},
-        field_keys={name: _random(FIELD_KEY_BYTES) for name in (*manifests, "gateway")},
-        actor_private_key=_base64(actor.private_bytes_raw()),
-        actor_public_key=_base64(actor.public_key().public_bytes_raw()),
+        field_keys={name: new_field_key() for name in (*manifests, "gateway")},
+        actor_private_key=actor_private,
+        actor_public_key=actor_public,
         notify_private_key=notify_private,
         notify_public_key=notify_public,
         gateway_private_key=gateway_private,
         gateway_public_key=gateway_public,
-        access_token_secret=secrets.token_urlsafe(32),
+        access_token_secret=new_token_secret(),
         lookup_secret=secrets.token_urlsafe(32),
         files_key=_random(FILES_KEY_BYTES),
         officer_password=secrets.token_urlsafe(12),
@@ -108,6 +113,22 @@ def kept_keys(file: Path, more: Sequence[Manifest] = ()) -> Keys:
 def keep(keys: Keys, file: Path) -> None:
     """Write `keys` into `file`."""
     write_closed(file, json.dumps(asdict(keys), indent=2))
+
+
+def new_field_key() -> str:
+    """Return a new master key of field encryption."""
+    return _random(FIELD_KEY_BYTES)
+
+
+def new_actor_keys() -> tuple[str, str]:
+    """Return a new (private, public) pair that signs and proves who acts."""
+    private = Ed25519PrivateKey.generate()
+    return _base64(private.private_bytes_raw()), _base64(private.public_key().public_bytes_raw())
+
+
+def new_token_secret() -> str:
+    """Return a new secret of access tokens."""
+    return secrets.token_urlsafe(32)
 
 
 def _merged(present: Any, fresh: Any) -> Any:

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from deploy.local import demo, running
+from deploy.local.certificates import certificates_in
 from deploy.local.cluster import chosen_size
 from deploy.local.deployables import BROKEN, MANIFESTS
 from deploy.local.keys import kept_keys
@@ -31,13 +32,17 @@ LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next st
 class Run:
     """One run, from the first process to the last."""
 
-    def __init__(self, folder: Path, port: str | None, nodes: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, port: str | None, nodes: str | None = None, tls: str | None = None
+    ) -> None:
         """`port` is where the gateway has to listen; None: 8000, or the next one that is free.
-        `nodes` is how many nodes RabbitMQ and MongoDB have, 1 or 3; None: as many as had begun."""
+        `nodes` is how many nodes RabbitMQ and MongoDB have, 1 or 3; None: as many as had begun.
+        `tls` is that of `certificates_in`."""
         chosen_port(port, USUAL_PORT)  # said at once, and not when all the rest has started
         self._folder = folder
         self._keys = kept_keys(folder / "keys.json")
-        self._servers = Servers(folder, self._keys, chosen_size(nodes))
+        certificates = certificates_in(folder / "tls", tls)
+        self._servers = Servers(folder, self._keys, chosen_size(nodes), certificates)
         self._stopping = threading.Event()
         self._is_starting = True
         self._port = port
@@ -149,7 +154,8 @@ def main() -> int:
     """Return exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
     try:
         with alone(FOLDER):
-            Run(FOLDER, os.environ.get("GATEWAY_PORT"), os.environ.get("NODES")).main()
+            port, nodes, tls = map(os.environ.get, ("GATEWAY_PORT", "NODES", "TLS"))
+            Run(FOLDER, port, nodes, tls).main()
     except (LocalError, ValueError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1

@@ -11,6 +11,7 @@ from chassis.pika_address import parameters_of
 from deploy.local.access import ACCESS, POLICIES, whole_topology
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, definitions
+from deploy.local.certificates import Certificates
 from deploy.local.database import Database
 from deploy.local.keys import Keys
 from deploy.local.processes import LocalError, Server
@@ -20,20 +21,22 @@ from deploy.local.stack import Addresses
 class Servers:
     """What `make run` starts before the services; nothing where AMQP_URI and MONGO_URI are set."""
 
-    def __init__(self, folder: Path, keys: Keys, nodes: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, keys: Keys, nodes: int | None = None, tls: Certificates | None = None
+    ) -> None:
         """Keep data in `folder`; `nodes` of each kind are 1 or 3, None: as many as have begun
-        there. Raises LocalError."""
+        there. With `tls` they take nobody without. Raises LocalError."""
         self.broker: Broker | None = None
         self.database: Database | None = None
         amqp = _address_in("AMQP_URI")
         if amqp is None:
             passwords = keys.broker_passwords
             document = definitions(passwords, ACCESS, policies=POLICIES, declares=whole_topology())
-            self.broker = Broker(folder / "broker", passwords, document, nodes)
+            self.broker = Broker(folder / "broker", passwords, document, nodes, tls)
             amqp = self.broker.uri
         mongo = _address_in("MONGO_URI")
         if mongo is None:
-            self.database = Database(folder / "database", keys.database_passwords, nodes)
+            self.database = Database(folder / "database", keys.database_passwords, nodes, tls)
             mongo = self.database.uri
         self.addresses = Addresses(amqp, mongo)
 

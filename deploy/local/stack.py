@@ -59,8 +59,7 @@ class Stack:
         ports: Mapping[str, int] | None = None,
     ) -> None:
         """`manifests` are the services, `databases` names the database of each user, and `extra`
-        settings go to every part; `ports` are those of the parts' metrics where they run already.
-        """
+        settings go to every part; `ports` are those of the metrics of parts that run already."""
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -203,6 +202,7 @@ class Stack:
             "METRICS_HOST": LOOPBACK,
             "METRICS_PORT": str(port),
             "FIELD_KEY": self._keys.field_keys[user],
+            "FIELD_KEY_PREVIOUS": self._keys.field_keys_previous.get(user, ""),
             "ACTOR_PUBLIC_KEY": self._keys.actor_public_key,
             "NOTIFY_PUBLIC_KEY": self._keys.notify_public_key,
             "GATEWAY_PUBLIC_KEY": self._keys.gateway_public_key,

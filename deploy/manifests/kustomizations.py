@@ -62,7 +62,7 @@ def _department(
     top = {
         **TOP,
         "namespace": namespace(code),
-        "resources": [f"../../base/{one.name}" for one in members],
+        "resources": ["certificate.yaml", *(f"../../base/{one.name}" for one in members)],
         "components": ["../../components/network", "../../components/monitoring"],
     }
     externals = list(secrets.of_workloads(members, manifests))
@@ -71,6 +71,7 @@ def _department(
     component = {**COMPONENT, "resources": ["secrets.yaml"]}
     return {
         f"{folder}/kustomization.yaml": yaml_text.one(top),
+        f"{folder}/certificate.yaml": yaml_text.one(workloads.certificate()),
         f"{folder}/secrets/kustomization.yaml": yaml_text.one(component),
         f"{folder}/secrets/secrets.yaml": yaml_text.several(externals),
     }

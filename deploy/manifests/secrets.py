@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping
 from casework.host.manifest import Manifest
 from deploy.local.deployables import MANIFESTS
 from deploy.manifests.deployables import Workload
-from deploy.manifests.workloads import labels
+from deploy.manifests.workloads import TLS_FOLDER, labels
 from deploy.manifests.yaml_text import Manifested
 
 STORE = {"name": "nagrik", "kind": "SecretStore"}
 SEAL = ("DOCUMENT_CERTIFICATE", "DOCUMENT_KEY", "DOCUMENT_CODE_KEY")
+FIELD_KEYS = ("FIELD_KEY", "FIELD_KEY_PREVIOUS")
+"""The second is empty but while the first is changed."""
 OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
     "gateway": (
-        "FIELD_KEY",
+        *FIELD_KEYS,
         "ACTOR_PRIVATE_KEY",
         "GATEWAY_PRIVATE_KEY",
         "ACCESS_TOKEN_SECRETS",
@@ -23,23 +25,31 @@ OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
         "FILES_KEY",
     ),
     "tracker": (),
-    "routing": ("FIELD_KEY",),
-    "notify": ("FIELD_KEY", "NOTIFY_PRIVATE_KEY"),
+    "routing": FIELD_KEYS,
+    "notify": (*FIELD_KEYS, "NOTIFY_PRIVATE_KEY"),
 }
 """What those that are no department's hold, besides their passwords."""
-BROKER = "nagrik-broker.nagrik-data.svc:5672/%2F"
+CA, CERTIFICATE, KEY = (f"{TLS_FOLDER}/{name}" for name in ("ca.crt", "tls.crt", "tls.key"))
+BROKER = (
+    "amqps://{login}@nagrik-broker.nagrik-data.svc:5671/%2F"
+    f"?ssl_ca_certs={CA}&ssl_certfile={CERTIFICATE}&ssl_keyfile={KEY}"
+)
 MEMBERS = ",".join(
     f"nagrik-database-{number}.nagrik-database-svc.nagrik-data.svc.cluster.local:27017"
     for number in range(3)
 )
-DATABASE = f"{MEMBERS}/?replicaSet=nagrik-database&authSource=admin"
+DATABASE = (
+    f"mongodb://{{login}}@{MEMBERS}/?replicaSet=nagrik-database&authSource=admin"
+    f"&tls=true&tlsCAFile={CA}"
+)
+"""Addresses without the `login`, which is `user:password`."""
 
 
 def held_by(settings: str, manifests: Mapping[str, Manifest] = MANIFESTS) -> tuple[str, ...]:
     """Return the secret settings of a process besides its two passwords."""
     if settings in OF_THE_HOUSE:
         return OF_THE_HOUSE[settings]
-    return ("FIELD_KEY", "SERVICE_GRANT", *SEAL, *sorted(manifests[settings].secrets))
+    return (*FIELD_KEYS, "SERVICE_GRANT", *SEAL, *sorted(manifests[settings].secrets))
 
 
 def of_workloads(
@@ -58,8 +68,8 @@ def _settings(settings: str, user: str, names: tuple[str, ...]) -> Manifested:
         *(_entry(name, settings, name) for name in names),
     ]
     texts = {
-        "AMQP_URI": f"amqp://{user}:{{{{ .broker | urlquery }}}}@{BROKER}",
-        "MONGO_URI": f"mongodb://{user}:{{{{ .database | urlquery }}}}@{DATABASE}",
+        "AMQP_URI": BROKER.format(login=f"{user}:{{{{ .broker | urlquery }}}}"),
+        "MONGO_URI": DATABASE.format(login=f"{user}:{{{{ .database | urlquery }}}}"),
         **{name: f"{{{{ .{name} }}}}" for name in names},
     }
     return _external(settings, texts, data)

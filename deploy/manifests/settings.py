@@ -40,9 +40,12 @@ NOT_THERE = {
 """Addresses of stand-ins: no image holds them."""
 
 
-IN_COMPOSE = ("broker:5672/%2F", f"database:27017/?replicaSet={REPLICA_SET}&authSource=admin")
+IN_COMPOSE = (
+    "amqp://{login}@broker:5672/%2F",
+    f"mongodb://{{login}}@database:27017/?replicaSet={REPLICA_SET}&authSource=admin",
+)
 IN_A_CLUSTER = (BROKER, DATABASE)
-"""Where broker and database are, behind the password."""
+"""Where broker and database are, for whoever has the `login`."""
 AUTOSCALER = "autoscaler"
 """It asks the broker how long queues are."""
 FILES_OF_USERS = {OPERATOR: ("broker", "database"), AUTOSCALER: ("broker",)}
@@ -50,13 +53,13 @@ FILES_OF_USERS = {OPERATOR: ("broker", "database"), AUTOSCALER: ("broker",)}
 
 
 def settings_of(keys: Keys, folder: Path, broker: str, database: str) -> dict[str, dict[str, str]]:
-    """Return what each process is told, by its name. `broker` and `database` are the part of the
-    address that follows the password."""
+    """Return what each process is told, by its name. `broker` and `database` are their addresses
+    without the `login`."""
     stack = Stack(
         folder,
         Addresses(
-            amqp=lambda user: _uri("amqp", user, keys.broker_passwords, broker),
-            mongo=lambda user: _uri("mongodb", user, keys.database_passwords, database),
+            amqp=lambda user: _uri(broker, user, keys.broker_passwords),
+            mongo=lambda user: _uri(database, user, keys.database_passwords),
         ),
         keys,
         gateway_port=SITE_PORT,
@@ -69,8 +72,8 @@ def _in_a_container(environ: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in changed.items() if name not in MACHINE | NOT_THERE}
 
 
-def _uri(scheme: str, user: str, passwords: dict[str, str], place: str) -> str:
-    return f"{scheme}://{user}:{quote(passwords[user], safe='')}@{place}"
+def _uri(address: str, user: str, passwords: dict[str, str]) -> str:
+    return address.format(login=f"{user}:{quote(passwords[user], safe='')}")
 
 
 def write(folder: Path, broker: str, database: str) -> None:

@@ -21,6 +21,9 @@ CALLS_SECONDS, EVENTS_SECONDS = 2, 30
 """Of work that waits in a queue: more, and another replica is started."""
 CPU_PERCENT = 70
 REPLICAS = 2
+TLS, TLS_FOLDER = "processes-tls", "/etc/nagrik/tls"
+"""A namespace's secret with our own certificate and the authority of broker and database, and where
+a process finds it."""
 BROKER_TRIGGER = "nagrik-broker"
 
 
@@ -31,6 +34,22 @@ def objects(one: Workload) -> dict[str, list[Manifested]]:
         files["service.yaml"] = [_service(one)]
     files["scaling.yaml"] = [_disruption(one), _scaled(one)]
     return files
+
+
+def certificate() -> Manifested:
+    """Return the request for the certificate of a namespace's processes."""
+    return _object(
+        "cert-manager.io/v1",
+        "Certificate",
+        TLS,
+        spec={
+            "secretName": TLS,
+            "commonName": "nagrik-setu-processes",
+            "usages": ["client auth"],
+            "issuerRef": {"name": "nagrik-data", "kind": "ClusterIssuer"},
+            "privateKey": {"algorithm": "ECDSA", "size": 256, "rotationPolicy": "Always"},
+        },
+    )
 
 
 def labels(name: str) -> dict[str, str]:
@@ -98,7 +117,11 @@ def _pod(one: Workload, selector: dict[str, str]) -> Manifested:
             for key in ("topology.kubernetes.io/zone", "kubernetes.io/hostname")
         ],
         "containers": [_container(one)],
-        "volumes": [{"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}}],
+        "volumes": [
+            {"name": "tmp", "emptyDir": {"sizeLimit": "1Gi"}},
+            # Its group alone reads it, and that is the process's own.
+            {"name": "tls", "secret": {"secretName": TLS, "defaultMode": 0o440}},
+        ],
     }
 
 
@@ -127,7 +150,10 @@ def _container(one: Workload) -> Manifested:
             "readOnlyRootFilesystem": True,
             "capabilities": {"drop": ["ALL"]},
         },
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],
+        "volumeMounts": [
+            {"name": "tmp", "mountPath": "/tmp"},
+            {"name": "tls", "mountPath": TLS_FOLDER, "readOnly": True},
+        ],
     }
     if one.listens:
         container["env"] = [

@@ -6,12 +6,14 @@ another service, and no replica has to remember what the others have seen.
 """
 
 import base64
+import binascii
 import hashlib
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import jwt
 import orjson
@@ -73,6 +75,38 @@ def load_public_key(key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(base64.b64decode(key))
 
 
+class PublicKeys:
+    """The keys of which any may have signed a token: more than one while the key is changed.
+
+    A token names its key; one that names none, as before keys had names, is tried with each.
+    """
+
+    def __init__(self, *keys: Ed25519PublicKey) -> None:
+        self._by_id = {key_id(key): key for key in keys}
+
+    @classmethod
+    def load(cls, text: str) -> "PublicKeys":
+        """Return the keys in ``text``, each of 32 bytes in base64, separated by commas. Raises
+        ValueError for anything else."""
+        try:
+            return cls(*(load_public_key(key.strip()) for key in text.split(",")))
+        except binascii.Error as error:
+            raise ValueError("an actor's public key is not base64") from error
+
+    def that_may_verify(self, token: str) -> list[Ed25519PublicKey]:
+        """Return the keys to be tried, none where the token names another; raises
+        ``jwt.InvalidTokenError`` for what is no token."""
+        name = jwt.get_unverified_header(token).get("kid")
+        if name is None:
+            return list(self._by_id.values())
+        return [self._by_id[name]] if name in self._by_id else []
+
+
+def key_id(key: Ed25519PublicKey) -> str:
+    """Return the name of a key: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
+
+
 def digest(method: str, arguments: Mapping[str, Json]) -> str:
     """Return the SHA-256, in hex, of a call: which method, with which arguments."""
     request = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
@@ -104,29 +138,19 @@ def sign(
         "scope": actor.scope,
         "exp": int((time_source.now() + LIFETIME).timestamp()),
     }
-    return jwt.encode({k: v for k, v in claims.items() if v is not None}, key, algorithm="EdDSA")
+    known = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(known, key, algorithm="EdDSA", headers={"kid": key_id(key.public_key())})
 
 
-def verify(token: str | None, key: Ed25519PublicKey, audience: str) -> Actor:
+def verify(token: str | None, keys: PublicKeys, audience: str) -> Actor:
     """Return the actor that ``token`` proves to the service ``audience``; raises NotAuthenticated
     for any other token."""
-    return prove(token, key, audience).actor
+    return prove(token, keys, audience).actor
 
 
-def prove(token: str | None, key: Ed25519PublicKey, audience: str) -> Proof:
+def prove(token: str | None, keys: PublicKeys, audience: str) -> Proof:
     """Return all that ``token`` proves to the service ``audience``; raises NotAuthenticated."""
-    try:
-        # The expiry is checked below, against our own time source.
-        options: Options = {
-            "verify_exp": False,
-            "strict_aud": True,
-            "require": ["sub", "role", "exp", "aud", "jti"],
-        }
-        claims = jwt.decode(
-            token or "", key, algorithms=["EdDSA"], audience=audience, options=options
-        )
-    except jwt.InvalidTokenError as error:
-        raise NotAuthenticated("the actor token does not verify") from error
+    claims = _claims(token or "", keys, audience)
     if claims["exp"] + LEEWAY.total_seconds() < time_source.now().timestamp():
         raise NotAuthenticated("the actor token has expired")
     actor = Actor(
@@ -140,9 +164,30 @@ def prove(token: str | None, key: Ed25519PublicKey, audience: str) -> Proof:
     return Proof(actor, claims["jti"], claims.get("req"), claims["exp"])
 
 
+def _claims(token: str, keys: PublicKeys, audience: str) -> dict[str, Any]:
+    try:
+        # The expiry is checked below, against our own time source.
+        options: Options = {
+            "verify_exp": False,
+            "strict_aud": True,
+            "require": ["sub", "role", "exp", "aud", "jti"],
+        }
+        failure: jwt.InvalidTokenError = jwt.InvalidTokenError("it names no key of ours")
+        for key in keys.that_may_verify(token):
+            try:
+                return jwt.decode(
+                    token, key, algorithms=["EdDSA"], audience=audience, options=options
+                )
+            except jwt.InvalidTokenError as error:
+                failure = error
+        raise failure
+    except jwt.InvalidTokenError as error:
+        raise NotAuthenticated("the actor token does not verify") from error
+
+
 def prove_call(
     token: str | None,
-    key: Ed25519PublicKey,
+    keys: PublicKeys,
     *,
     service: str,
     method: str,
@@ -151,7 +196,7 @@ def prove_call(
 ) -> Proof:
     """Return what ``token`` proves of this very call; raises NotAuthenticated for a token that was
     signed for another."""
-    proof = prove(token, key, service)
+    proof = prove(token, keys, service)
     if proof.id != id or proof.request != digest(method, arguments):
         raise NotAuthenticated("the actor token is good for another call")
     return proof

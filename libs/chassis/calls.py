@@ -182,7 +182,7 @@ class ContractRpc(Measured, Rpc):
     ) -> actors.Actor:
         proof = actors.prove_call(
             message.headers.get("nameko.actor_token"),
-            self.runtime.actor_key,
+            self.runtime.actor_keys,
             service=self.container.service_name,
             method=self.method_name,
             arguments=arguments,

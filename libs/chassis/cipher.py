@@ -4,8 +4,10 @@ Documents hold ciphertext of MongoDB's explicit client-side encryption. Its data
 service's own ``field_keys`` collection, wrapped by a master key that only this service is given.
 
 Rotation: a new *data* key is made by ``rotate`` and used from then on; what was written under
-older ones stays readable. A new *master* key is given as FIELD_KEY with the old one as
-FIELD_KEY_PREVIOUS: at the next start every data key is wrapped anew, and no document is touched.
+older ones stays readable. A *master* key is changed in three steps, between which every process is
+started anew: the coming one as FIELD_KEY_PREVIOUS, so that all can open what it wraps; the two
+exchanged, at which start every data key is wrapped anew; the former left out. No document is
+touched.
 """
 
 import base64
@@ -63,6 +65,10 @@ class FieldCipher:
         stale = {"masterKey.provider": {"$ne": self._provider}}
         if self._keys.count_documents(stale, limit=1):
             self._encryption.rewrap_many_data_key(stale, provider=self._provider)
+
+    def wrapped_otherwise(self) -> int:
+        """Return how many data keys another master key wraps than ours."""
+        return self._keys.count_documents({"masterKey.provider": {"$ne": self._provider}})
 
     def _newest(self) -> Binary | None:
         key = self._keys.find_one({}, {"_id": 1}, sort=[("creationDate", -1)])

@@ -16,6 +16,7 @@ from pymongo.errors import (
 )
 from pymongo.write_concern import WriteConcern
 
+from chassis import database_address
 from chassis.settings import ServiceSettings
 from contracts.typed import Json
 
@@ -37,7 +38,8 @@ Document = dict[str, Any]
 
 def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
     """Return a client whose every wait has an end, the one in WAITS where ``uri`` names no other;
-    nothing is sent yet."""
+    nothing is sent yet. Raises ValueError where `database_address.checked` does."""
+    database_address.checked(uri)
     waits: dict[str, Any] = {name: ms for name, ms in WAITS.items() if f"{name}=" not in uri}
     return MongoClient(uri, appname=application, tz_aware=True, maxPoolSize=pool, **waits)
 

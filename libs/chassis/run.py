@@ -21,7 +21,6 @@ import sys  # noqa: E402
 from dataclasses import dataclass, field  # noqa: E402
 from typing import Any  # noqa: E402
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from chassis import (  # noqa: E402
@@ -29,6 +28,7 @@ from chassis import (  # noqa: E402
     amqp_socket,
     broker_address,
     entrypoint_base,
+    kombu_tls,
     log,
     memory,
     mongo,
@@ -65,7 +65,7 @@ class Runtime:
     bus: Bus
     path: BusPath
     parking: Parking
-    actor_key: Ed25519PublicKey
+    actor_keys: actor.PublicKeys
     used_tokens: actor.UsedTokens = field(default_factory=actor.UsedTokens)
 
 
@@ -108,8 +108,8 @@ def _runtime(service_class: type, read: settings.ServiceSettings) -> Runtime:
         outbox=outbox,
         bus=bus,
     )
-    key = actor.load_public_key(read.actor_public_key)
-    return Runtime(parts, bus, path, Parking(bus, read.retry_delays), key)
+    keys = actor.PublicKeys.load(read.actor_public_key)
+    return Runtime(parts, bus, path, Parking(bus, read.retry_delays), keys)
 
 
 def _stop_at_signals(container: ServiceContainer) -> None:
@@ -136,6 +136,7 @@ def run(service_class: type[Any], settings_class: type[settings.ServiceSettings]
     """Run a service class until it is stopped; return the process's exit code."""
     read = process.begin(service_class.name, settings_class)
     entrypoint_base.use_fast_json()
+    kombu_tls.use_verified_tls()
     runtime = _runtime(service_class, read)
     container = ServiceContainer(
         service_class,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from chassis import topology
+from chassis import broker_address, database_address, topology
 
 REQUIRED: Any = object()
 T = TypeVar("T")
@@ -82,11 +82,17 @@ class ProcessSettings:
     profile: str = setting("PROFILE", "`local` or `production`", "production")
     amqp_uri: str = setting(
         "AMQP_URI",
-        "the broker, with this service's own user; addresses of several nodes with `;` between",
+        "the broker, with this service's own user; addresses of several nodes with `;` between; "
+        "with TLS `amqps://…?ssl_ca_certs=FILE`, and `&ssl_certfile=FILE` where it asks for ours",
+        parse=broker_address.checked,
         secret=True,
     )
     mongo_uri: str = setting(
-        "MONGO_URI", "the database server, with this service's own user", secret=True
+        "MONGO_URI",
+        "the database server, with this service's own user; with TLS `…?tls=true&tlsCAFile=FILE`, "
+        "and `&tlsCertificateKeyFile=FILE` where it asks for ours",
+        parse=database_address.checked,
+        secret=True,
     )
     mongo_database: str = setting("MONGO_DATABASE", "database; default: the service's name", "")
     metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
@@ -119,7 +125,11 @@ class KeyholderSettings(ProcessSettings):
         "FIELD_KEY", "this service's 96-byte master key of field encryption, base64", secret=True
     )
     field_key_previous: str = setting(
-        "FIELD_KEY_PREVIOUS", "the master key before it, at a rotation", "", secret=True
+        "FIELD_KEY_PREVIOUS",
+        "the other master key while it is changed, which opens as well: the coming one, then the "
+        "one before",
+        "",
+        secret=True,
     )
 
 
@@ -130,7 +140,9 @@ class ServiceSettings(KeyholderSettings):
     workers: int = setting("WORKERS", "requests and events worked on at a time", 20, int)
     heartbeat: int = setting("AMQP_HEARTBEAT", "seconds between heartbeats to the broker", 30, int)
     actor_public_key: str = setting(
-        "ACTOR_PUBLIC_KEY", "Ed25519 public key, base64, that proves who acts"
+        "ACTOR_PUBLIC_KEY",
+        "Ed25519 public key, base64, that proves who acts; two with a comma between while it is "
+        "changed",
     )
     notify_public_key: str = setting(
         "NOTIFY_PUBLIC_KEY", "X25519 public key, base64, to which contacts are sealed", ""

@@ -25,6 +25,7 @@ from chassis.topology import Topology
 from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, VHOST, declarations, definitions
+from deploy.local.certificates import certificates_in
 from deploy.local.database import Database
 from deploy.local.processes import LocalError
 from tests.support.polling import eventually
@@ -101,18 +102,20 @@ class Servers:
         self.database.stop()
 
 
-def servers_in(folder: Path, nodes: int | None = None) -> Servers:
-    """The pair that keeps its data in `folder`, of so many nodes each; not started by this.
+def servers_in(folder: Path, nodes: int | None = None, tls: str | None = None) -> Servers:
+    """The pair that keeps its data in `folder`, of so many nodes each; not started by this. `tls`
+    is `1` or `mutual` where they speak TLS.
 
     Passwords are the users' names: both listen on the loopback address of one
     test run only, and a fixed password lets every worker process know it.
     """
     passwords = {user: f"{user}-of-tests" for user in USERS}
     document = definitions(passwords, ACCESS, vhosts=[VHOST], policies=POLICIES)
+    certificates = certificates_in(folder / "tls", tls)
     return Servers(
         folder,
-        Broker(folder / "broker", passwords, document, nodes),
-        Database(folder / "database", passwords, nodes),
+        Broker(folder / "broker", passwords, document, nodes, certificates),
+        Database(folder / "database", passwords, nodes, certificates),
         passwords,
     )
 

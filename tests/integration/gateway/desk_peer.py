@@ -47,7 +47,7 @@ class DeskPeer:
 
     def __init__(self, amqp_uri: str, housing: Housing, parts: GatewayParts) -> None:
         self.housing = housing
-        self._key = parts.actor_key.public_key()
+        self._keys = actors.PublicKeys(parts.actor_key.public_key())
         answers = {
             "file_case": self._file,
             "act": self._act,
@@ -60,7 +60,7 @@ class DeskPeer:
     @property
     def _actor(self) -> actors.Actor:
         token = self.peer.calls[-1][2]["nameko.actor_token"]
-        return actors.verify(token, self._key, "housing")
+        return actors.verify(token, self._keys, "housing")
 
     def _file(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         return self.housing.desk.file(self._actor, **kwargs)

@@ -37,7 +37,9 @@ def test_an_action_goes_to_the_service_with_proof_for_this_case_alone(
     desk = as_caller("officer.one", "sho", STATION, **{"Idempotency-Key": "act-key-1"})
     client.post(f"/api/v1/cases/{reference}/actions/acknowledge", json={}, headers=desk)
     name, kwargs, headers = permits.peer.calls[-1]
-    proved = actor.verify(headers["nameko.actor_token"], parts.actor_key.public_key(), "permits")
+    proved = actor.verify(
+        headers["nameko.actor_token"], actor.PublicKeys(parts.actor_key.public_key()), "permits"
+    )
     assert name == "act"
     assert kwargs["idempotency_key"] == "act-key-1"
     assert (proved.id, proved.role, proved.station) == ("officer.one", "sho", STATION)

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from marshmallow import RAISE
 from pymongo.database import Database
 
+from chassis import actor
 from contracts.errors import DeadlineExceeded
 from gateway.building import GatewayParts
 from gateway.cases import shapes
@@ -81,11 +82,10 @@ def test_what_was_filed_is_read_at_once_without_any_event(
 def test_the_proof_of_who_files_goes_along_and_holds_the_mobile(
     client: FlaskClient, citizen: dict, permits: Permits, parts
 ) -> None:
-    from chassis import actor
-
     _file(client, citizen)
     _, _, headers = permits.peer.calls[0]
-    proved = actor.verify(headers["nameko.actor_token"], parts.actor_key.public_key(), "permits")
+    keys = actor.PublicKeys(parts.actor_key.public_key())
+    proved = actor.verify(headers["nameko.actor_token"], keys, "permits")
     assert (proved.id, proved.role, proved.mobile) == (permits.owner, "citizen", "9000000001")
 
 

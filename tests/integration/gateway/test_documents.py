@@ -69,7 +69,9 @@ def test_the_service_is_asked_as_the_caller_and_for_this_case_alone(
     name, kwargs, headers = permits.peer.calls[-1]
     assert name == "read_document"
     assert kwargs == {"reference": case["reference"], "document_id": ID}
-    proved = actor.verify(headers["nameko.actor_token"], parts.actor_key.public_key(), "permits")
+    proved = actor.verify(
+        headers["nameko.actor_token"], actor.PublicKeys(parts.actor_key.public_key()), "permits"
+    )
     assert (proved.id, proved.scope) == (permits.owner, case["reference"])
 
 

@@ -97,7 +97,7 @@ def test_each_case_is_renewed_in_the_citizens_name_with_the_new_mobile_and_twice
     (call,) = [one for one in permits.peer.calls if one[0] == "renew_contact"]
     assert call[1] == {"reference": reference}
     token = call[2]["nameko.actor_token"]
-    proof = actor.verify(token, parts.actor_key.public_key(), "permits")
+    proof = actor.verify(token, actor.PublicKeys(parts.actor_key.public_key()), "permits")
     assert (proof.id, proof.mobile, proof.scope) == (permits.owner, NEW, reference)
     late = permits.new_case(permits.owner)  # filed in the last moment, seen only now
     parts.cases.put(late)

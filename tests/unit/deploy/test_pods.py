@@ -51,7 +51,7 @@ def test_a_pod_is_restricted(name):
     assert pod["securityContext"]["runAsNonRoot"] is True
     assert pod["securityContext"]["runAsUser"] > 0
     assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
-    assert {kind for one in pod["volumes"] for kind in one} == {"name", "emptyDir"}
+    assert {kind for one in pod["volumes"] for kind in one} == {"name", "emptyDir", "secret"}
     own = container["securityContext"]
     assert own["allowPrivilegeEscalation"] is False
     assert own["capabilities"] == {"drop": ["ALL"]}
@@ -175,7 +175,7 @@ def _ports(rules: Iterator[rendered.Manifest]) -> set[int]:
     return {port["port"] for rule in rules for port in rule["ports"]}
 
 
-INSIDE = {53, 5672, 27017}
+INSIDE = {53, 5671, 27017}
 """Names, the broker, the database: our processes speak over the broker, never with each other."""
 TLS = {443}
 OUTSIDE = {
@@ -229,12 +229,12 @@ def test_broker_and_database_are_reached_by_our_processes_and_their_operators_al
             for port in rule["ports"]:
                 from_whom.setdefault(port["port"], set()).update(map(_who, rule["from"]))
     assert from_whom == {
-        5672: {"part-of: nagrik-setu"},
+        5671: {"part-of: nagrik-setu"},
         27017: {"part-of: nagrik-setu", "its own members", "mongodb"},
         4369: {"its own members"},
         25672: {"its own members"},
-        15672: {"rabbitmq-system", "keda"},
-        15692: {"monitoring"},
+        15671: {"rabbitmq-system", "keda"},
+        15691: {"monitoring"},
     }
 
 
