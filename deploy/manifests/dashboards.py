@@ -109,7 +109,45 @@ BUS = (
         "Calls in flight", "none", [("sum by (service) (nagrik_calls_in_flight)", "{{service}}")]
     ),
 )
+CLOCKS = "nagrik_clock_cases"
+DISTRICT, STATION = "sp", "handling"
+"""Posts of the police: the Superintendent's office stands for the district."""
+
+
+def _clocks(standing: str, post: str, only: str = "") -> str:
+    """Every replica tells the same figure; the largest is the newest at worst a minute old."""
+    chosen = f'{CLOCKS}{{standing="{standing}",post="{post}"{only}}}'
+    return f"max by (service, clock, office) ({chosen})"
+
+
+def _by_office(standing: str, only: str, post: str = DISTRICT) -> tuple[str, str]:
+    return f"sum by (office) ({_clocks(standing, post, only)})", "{{office}}"
+
+
+UNOPENED = ',service="complaint",clock="acknowledge"'
+UNSIGNED = ',service="complaint",clock="signature"'
+ENQUIRIES = ',service="complaint",clock="enquiry"'
+VERIFICATIONS = ',service=~"verification-.*|address-enquiry"'
 LIMITS = (
+    Panel("Unopened for over 15 minutes, by district", "none", [_by_office("late", UNOPENED)]),
+    Panel("Signatures about to lapse, by district", "none", [_by_office("near", UNSIGNED)]),
+    Panel("Enquiries near day 14, by district", "none", [_by_office("near", ENQUIRIES)]),
+    Panel("Verifications overdue, by district", "none", [_by_office("late", VERIFICATIONS)]),
+    Panel(
+        "Past their limit now, by clock",
+        "none",
+        [
+            (
+                f"sum by (service, clock) ({_clocks('late', STATION)})",
+                "{{service}} {{clock}}",
+            )
+        ],
+    ),
+    Panel(
+        "Past their limit now: the ten stations with the most",
+        "none",
+        [(f"topk(10, {_by_office('late', '', STATION)[0]})", "{{office}}")],
+    ),
     Panel(
         "Limits that passed in an hour",
         "none",
@@ -130,7 +168,7 @@ LIMITS = (
 DASHBOARDS = {
     "journey": ("The citizen's journey: why is it slow?", JOURNEY),
     "bus": ("Bus, outboxes, dead letters", BUS),
-    "limits": ("The limits of the law", LIMITS),
+    "limits": ("The limits of the law: legal clocks", LIMITS),
 }
 
 
