@@ -115,7 +115,7 @@ DISTRICT, STATION = "sp", "handling"
 
 
 def _clocks(standing: str, post: str, only: str = "") -> str:
-    """Every replica tells the same figure; the largest is the newest at worst a minute old."""
+    """Return the figures of one post, each once: every replica tells the same."""
     chosen = f'{CLOCKS}{{standing="{standing}",post="{post}"{only}}}'
     return f"max by (service, clock, office) ({chosen})"
 

@@ -1,9 +1,10 @@
 """How many limits are late, or soon will be, by clock and office: what Prometheus is shown.
 
-Counted in the database once a minute. The office is the one that handles the case, and each of the
+Counted in the database once a minute, or more seldom where there is much to count. The office is the one that handles the case, and each of the
 chain above it: a chart chooses one post, for the sum over all counts a case once for each of them.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ NEAR_SPAN = timedelta(days=3)
 MOST_OFFICES = 50
 """Offices shown for a clock and a post: those with the most cases. The others are one, OTHERS."""
 OTHERS = "others"
+MOST_SHARE = 0.05
+"""Of the time in which the database may be counting, so that a State's cases do not keep it busy."""
 NONE = "none"
 """The office of a case that has none yet."""
 
@@ -73,6 +76,7 @@ class ClockFigures:
             )
         )
         self._shown: set[Series] = set()
+        self._rests_until = 0.0
 
     def ensure_indexes(self) -> None:
         """Make the index that holds the limits of cases in which some clock still runs."""
@@ -81,8 +85,14 @@ class ClockFigures:
         )
 
     def measure(self) -> int:
-        """Show the figures as they are now; return how many series those are."""
+        """Show the figures as they are now; return how many series are shown. Those shown last
+        stay where the last count took so long that the database is to rest."""
+        began = time.monotonic()
+        if began < self._rests_until:
+            return len(self._shown)
         now = series(self.rows(time_source.now()), self._posts)
+        took = time.monotonic() - began
+        self._rests_until = began + took / MOST_SHARE
         for gone in self._shown - now.keys():
             CASES.remove(*gone)
         for labels, cases in now.items():

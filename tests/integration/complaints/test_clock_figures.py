@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from prometheus_client import REGISTRY
+from pymongo.collection import Collection
 
-from casework.desk.clock_figures import CASES, MOST_OFFICES, NEAR_SPAN, pipeline
+from casework.desk import clock_figures
+from casework.desk.clock_figures import CASES, MOST_OFFICES, MOST_SHARE, NEAR_SPAN, pipeline
 from casework.desk.reference import new_reference
 from tests.integration.complaints.conftest import Office
 from tests.unit.complaints.posts import DSP, DUTY_OFFICER, RANGE, SP, STATION
 
 
 @pytest.fixture(autouse=True)
-def nothing_shown_before() -> Iterator[None]:
+def seconds(monkeypatch) -> Iterator[list[float]]:
+    """A clock of the process that stands still: counting takes no time."""
+    now = [100.0]
+    monkeypatch.setattr(clock_figures, "time", SimpleNamespace(monotonic=lambda: now[0]))
     CASES.clear()
-    yield
+    yield now
     CASES.clear()
 
 
@@ -125,3 +131,25 @@ def test_only_what_is_due_soon_is_read(police: Office) -> None:
     )
     assert "clocks.due_at_1" in str(plan) and "COLLSCAN" not in str(plan)
     assert stages[0]["$match"]["clocks.due_at"] == {"$lte": police.now + NEAR_SPAN}
+
+
+def test_where_counting_takes_long_the_database_rests_for_longer(
+    police: Office, seconds: list[float], monkeypatch
+) -> None:
+    police.reference()
+    police.pass_time(minutes=16)
+    real = Collection.aggregate
+
+    def slow(*arguments):
+        seconds[0] += 10
+        return real(*arguments)
+
+    monkeypatch.setattr(Collection, "aggregate", slow)
+    police.desk.measure_clocks()
+    police.database["cases"].delete_many({})
+    seconds[0] = 100 + 10 / MOST_SHARE - 1
+    police.desk.measure_clocks()
+    assert cases("acknowledge", "late", "sp", SP) == 1
+    seconds[0] += 1
+    police.desk.measure_clocks()
+    assert cases("acknowledge", "late", "sp", SP) is None
