@@ -1,7 +1,8 @@
 """How many limits are late, or soon will be, by clock and office: what Prometheus is shown.
 
-Counted in the database once a minute, or more seldom where there is much to count. The office is the one that handles the case, and each of the
-chain above it: a chart chooses one post, for the sum over all counts a case once for each of them.
+Counted in the database once a minute, or more seldom where there is much to count. The office is
+the one that handles the case, and each of the chain above it: a chart chooses one post, for the sum
+over all counts a case once for each of them.
 """
 
 import time
@@ -27,7 +28,7 @@ MOST_OFFICES = 50
 """Offices shown for a clock and a post: those with the most cases. The others are one, OTHERS."""
 OTHERS = "others"
 MOST_SHARE = 0.05
-"""Of the time in which the database may be counting, so that a State's cases do not keep it busy."""
+"""Of the time in which the database may be counting, so that a State's cases leave it in peace."""
 NONE = "none"
 """The office of a case that has none yet."""
 
