@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis import log, mongo, time_source
 from chassis import settings as chassis_settings
+from chassis.metrics import RELEASE
 from contracts.errors import UnsupportedType
 from gateway import building, console, pages
 from gateway.bulk import routes as bulk_api
@@ -73,6 +74,7 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
     """
     settings = chassis_settings.read(GatewaySettings, environ)
     time_source.use_environment(dict(environ))
+    RELEASE.labels("gateway", settings.release).set(1)
     app = Flask("gateway", static_folder=None)
     app.extensions["gateway"] = building.build(settings)
     app.url_map.strict_slashes = False

@@ -17,6 +17,7 @@ from deploy.local.keys import Keys
 from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
+from deploy.local.release import release_of
 from gateway.settings import TrackerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,6 +201,7 @@ class Stack:
             "AMQP_URI": self._addresses.amqp(user),
             "MONGO_URI": self._addresses.mongo(user),
             "MONGO_DATABASE": self._databases(user),
+            "RELEASE": release_of(ROOT),
             "METRICS_HOST": LOOPBACK,
             "METRICS_PORT": str(port),
             "FIELD_KEY": self._keys.field_keys[user],
