@@ -9,7 +9,7 @@ from flask import Flask, request
 from pymongo.errors import PyMongoError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chassis import log, mongo, time_source
+from chassis import log, mongo, spans, time_source
 from chassis import settings as chassis_settings
 from chassis.metrics import RELEASE
 from contracts.errors import UnsupportedType
@@ -119,6 +119,7 @@ def _start(app: Flask) -> None:
     """Connect in the background: the gateway answers, if only with 503, while others are away."""
     gateway = app.extensions["gateway"]
     gateway.bus.start()
+    spans.start(gateway.settings.otlp_endpoint)
     gevent.spawn(_watch_database, gateway)
 
 

@@ -96,6 +96,13 @@ class ProcessSettings:
     )
     log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
 
+    otlp_endpoint: str = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "where spans of traces are sent (OTLP over HTTP), such as `http://collector:4318`; empty: "
+        "nowhere",
+        "",
+    )
+
     @property
     def local(self) -> bool:
         """Whether this is one machine of a developer or a demonstration."""

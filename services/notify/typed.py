@@ -62,7 +62,8 @@ class Message(MessageBase):
     `repeated`: it was sent again although one may have it; `refs`: the provider's ids of its parts,
     `arrived` those of them with a receipt; `outbox`: events that tell of its failure; `gathering`:
     the id of the digest that it may become a part of while it waits; `call`, `called_by`: what came
-    of an officer's call, and whose; `failing`, `unreached_by`: see unreached.
+    of an officer's call, and whose; `trace`: see message.Outgoing; `failing`, `unreached_by`: see
+    unreached.
     """
 
     _id: str
@@ -94,6 +95,7 @@ class Message(MessageBase):
     unreached_by: NotRequired[str]
     call: NotRequired[str]
     called_by: NotRequired[str]
+    trace: NotRequired[str]
 
 
 class PersonalData(TypedDict):
