@@ -22,8 +22,7 @@ from gateway.settings import TrackerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
-"""Seconds to wait until the gateway lists a service that is ready; the environment variable
-LISTED_SECONDS sets another limit."""
+"""Until the gateway lists a service that is ready; LISTED_SECONDS of the environment goes first."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 AUTHORITY = "timestamp-stand-in"
@@ -60,8 +59,7 @@ class Stack:
         ports: Mapping[str, int] | None = None,
     ) -> None:
         """`manifests` are the services, `databases` names the database of each user, and `extra`
-        settings go to every part; `ports` are those of the parts' metrics where they run already.
-        """
+        settings go to every part; `ports` are those of the parts' metrics where they run."""
         self._folder = folder
         self._addresses = addresses
         self._keys = keys
@@ -163,7 +161,7 @@ class Stack:
             part.process.await_end(GRACE_SECONDS)
 
     def environ(self, name: str) -> dict[str, str]:
-        """Return the environment for running a tool of the deployable that `name` belongs to."""
+        """Return the environment of a tool of the deployable of `name`."""
         return self._environ(name, 0)
 
     def _part(self, name: str, port: int) -> Part:

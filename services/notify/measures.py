@@ -131,7 +131,7 @@ def spans_of(
     for message, result in zip(messages, results, strict=True):
         if message.trace:
             own, outcome = trace.child(message.trace), result.kind
-            told = "ok" if outcome == ACCEPTED else outcome
+            code = "ok" if outcome == ACCEPTED else outcome
             spans.record(
-                "notify", f"send {channel}", spans.CLIENT, own, message.trace, seconds, told
+                "notify", f"send {channel}", spans.CLIENT, own, message.trace, seconds, code
             )

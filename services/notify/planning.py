@@ -215,11 +215,7 @@ class Planner:
         Raises UnknownTemplate, VariablesRefused.
         """
         template = self.words.find(
-            base["owner"],
-            base["template"],
-            channel,
-            base["language"],
-            discreet=base["discreet"],
+            base["owner"], base["template"], channel, base["language"], discreet=base["discreet"]
         )
         document: Message = {
             "_id": rules.message_id(stem, channel),

@@ -64,12 +64,12 @@ def begins_without(system: System, part: str) -> None:
 def processes(system: System) -> Callable[[], str]:
     """Says of each part whether it runs and is ready; the last part of what a failure tells."""
 
-    def said() -> str:
+    def sentence() -> str:
         parts = system.stack.parts.values()
-        asked = (status.process(one.name, one.metrics_url) for one in parts)
-        return "\n".join(f"{one.name}: live {one.live}, lacks {one.lacks}" for one in asked)
+        answers = (status.process(one.name, one.metrics_url) for one in parts)
+        return "\n".join(f"{one.name}: live {one.live}, lacks {one.lacks}" for one in answers)
 
-    return said
+    return sentence
 
 
 @pytest.mark.parametrize("node_of", [node_of_calls, primary], ids=["rabbitmq", "mongod"])

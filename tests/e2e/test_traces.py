@@ -76,7 +76,7 @@ def traced(shared: Servers, receiver: Receiver) -> Iterator[System]:
     end_system(running)
 
 
-def filed(system: System) -> tuple[str, str]:
+def file_complaint(system: System) -> tuple[str, str]:
     """File a complaint; the reference, and the traceparent of the request."""
     answer = system.citizen(CITIZEN).try_to_file(complaint(text="साइकिल चोरी हुई।"))
     return expect(answer, 201)["reference"], answer.headers["traceparent"]
@@ -85,7 +85,7 @@ def filed(system: System) -> tuple[str, str]:
 def test_the_click_and_the_sms_are_in_one_trace_each_below_what_caused_it(
     traced: System, receiver: Receiver
 ):
-    reference, traceparent = filed(traced)
+    reference, traceparent = file_complaint(traced)
     traced.await_message(CITIZEN, ACKNOWLEDGED, reference=reference)
     ids = trace.ids(traceparent)
     assert ids
@@ -97,29 +97,29 @@ def test_the_click_and_the_sms_are_in_one_trace_each_below_what_caused_it(
         "send sms",
     }
     spans = eventually(
-        lambda: (found := receiver.spans(ids[0])).keys() >= wanted and found, what="all spans"
+        lambda: (trees := receiver.spans(ids[0])).keys() >= wanted and trees, what="all spans"
     )
     click = spans["POST /api/v1/services/<code>/cases"]
-    filing, told = spans["complaints.file_case"], spans["notify.case_changed"]
+    filing, notify = spans["complaints.file_case"], spans["notify.case_changed"]
     routing, sms = spans["routing.resolve"], spans["send sms"]
     assert click == ("gateway", ids[1], "")
     assert (filing[0], filing[2]) == ("complaints", click[1])
     assert (routing[0], routing[2]) == ("routing", filing[1])
-    assert (told[0], told[2]) == ("notify", filing[1])
-    assert (sms[0], sms[2]) == ("notify", told[1])
+    assert (notify[0], notify[2]) == ("notify", filing[1])
+    assert (sms[0], sms[2]) == ("notify", notify[1])
 
 
 def test_a_collector_that_is_away_or_silent_stops_nobody(traced: System, receiver: Receiver):
     assert receiver.process.pid
     os.kill(receiver.process.pid, signal.SIGSTOP)
-    references = [filed(traced)[0] for _ in range(5)]
+    references = [file_complaint(traced)[0] for _ in range(5)]
     receiver.process.kill()
-    references += [filed(traced)[0] for _ in range(5)]
+    references += [file_complaint(traced)[0] for _ in range(5)]
     for reference in references:
         traced.await_message(CITIZEN, ACKNOWLEDGED, reference=reference)
     assert [part.name for part in traced.stack.parts.values() if not part.process.running] == []
     receiver.process.start()
 
-    ids = trace.ids(filed(traced)[1])
+    ids = trace.ids(file_complaint(traced)[1])
     assert ids
     eventually(lambda: receiver.spans(ids[0]), what="spans again")

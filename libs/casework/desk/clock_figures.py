@@ -54,13 +54,13 @@ def series(rows: Iterable[Row], posts: Iterable[str]) -> dict[Series, int]:
             office = offices.get(post) or (NONE if post == HANDLING_POST else None)
             if office is not None:
                 sums.setdefault((service, clock, standing, post), Counter())[office] += cases
-    shown: dict[Series, int] = {}
+    figures: dict[Series, int] = {}
     for labels, by_office in sums.items():
         most = by_office.most_common(MOST_OFFICES)
-        shown |= {(*labels, office): cases for office, cases in most}
+        figures |= {(*labels, office): cases for office, cases in most}
         if others := by_office.total() - sum(cases for _, cases in most):
-            shown[(*labels, OTHERS)] = others
-    return shown
+            figures[(*labels, OTHERS)] = others
+    return figures
 
 
 class ClockFigures:
@@ -94,8 +94,8 @@ class ClockFigures:
         now = series(self.rows(time_source.now()), self._posts)
         took = time.monotonic() - began
         self._rests_until = began + took / MOST_SHARE
-        for gone in self._shown - now.keys():
-            CASES.remove(*gone)
+        for labels in self._shown - now.keys():
+            CASES.remove(*labels)
         for labels, cases in now.items():
             CASES.labels(*labels).set(cases)
         self._shown = set(now)

@@ -63,11 +63,11 @@ def test_a_long_limit_is_near_in_its_last_days_and_a_clock_by_which_nothing_is_o
     police: Office,
 ) -> None:
     police.reference()
-    stored = police.database["cases"]
+    records = police.database["cases"]
     limit = {"anchor": police.now, "due_at": police.now + timedelta(days=90)}
     fields = {f"clocks.0.{name}": moment for name, moment in limit.items()}
-    stored.update_one({}, {"$set": fields})
-    name = stored.find_one({})["clocks"][0]["name"]
+    records.update_one({}, {"$set": fields})
+    name = records.find_one({})["clocks"][0]["name"]
     police.pass_time(days=86)
     police.desk.measure_clocks()
     assert cases(name, "near", "sp", SP) is None
@@ -77,7 +77,7 @@ def test_a_long_limit_is_near_in_its_last_days_and_a_clock_by_which_nothing_is_o
     police.pass_time(days=3)
     police.desk.measure_clocks()
     assert cases(name, "late", "sp", SP) == 1
-    stored.update_one({}, {"$set": {"clocks.0.owed": False}})
+    records.update_one({}, {"$set": {"clocks.0.owed": False}})
     police.desk.measure_clocks()
     assert cases(name, "late", "sp", SP) is None
 
@@ -116,8 +116,8 @@ def test_a_case_without_an_office_is_shown_as_one_of_none(police: Office) -> Non
     police.database["cases"].update_one({}, {"$set": {"offices": {}}})
     police.pass_time(minutes=16)
     police.desk.measure_clocks()
-    shown = [sample.labels for metric in CASES.collect() for sample in metric.samples]
-    assert {(one["post"], one["office"]) for one in shown} == {("handling", "none")}
+    series = [sample.labels for metric in CASES.collect() for sample in metric.samples]
+    assert {(one["post"], one["office"]) for one in series} == {("handling", "none")}
 
 
 def test_only_what_is_due_soon_is_read(police: Office) -> None:

@@ -31,10 +31,10 @@ class Kept:
 
 
 @pytest.fixture
-def kept(monkeypatch) -> Kept:
-    recorder = Kept()
-    monkeypatch.setattr(spans, "_recorder", recorder)
-    return recorder
+def recorder(monkeypatch) -> Kept:
+    keeper = Kept()
+    monkeypatch.setattr(spans, "_recorder", keeper)
+    return keeper
 
 
 def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
@@ -48,11 +48,11 @@ def test_without_a_collector_nothing_of_opentelemetry_is_loaded():
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
 
 
-def test_a_span_has_the_ids_that_the_messages_carried(kept: Kept):
+def test_a_span_has_the_ids_that_the_messages_carried(recorder: Kept):
     parent = trace.new()
     own = trace.child(parent)
     spans.record("echo", "echo.say", spans.SERVER, own, parent, 0.25, "not-found")
-    (span,) = kept.spans
+    (span,) = recorder.spans
     assert (f"{span.context.trace_id:032x}", f"{span.context.span_id:016x}") == trace.ids(own)
     assert f"{span.parent.span_id:016x}" == parent.split("-")[2]
     assert span.end_time - span.start_time == 250_000_000
@@ -60,8 +60,8 @@ def test_a_span_has_the_ids_that_the_messages_carried(kept: Kept):
     assert (span.attributes["nagrik.outcome"], span.status.is_ok) == ("not-found", False)
 
 
-def test_a_parent_of_another_trace_is_none(kept: Kept):
+def test_a_parent_of_another_trace_is_none(recorder: Kept):
     spans.record("echo", "echo.say", spans.SERVER, trace.new(), trace.new(), 0.1)
     spans.record("echo", "echo.say", spans.SERVER, trace.new(), "malformed", 0.1)
     spans.record("echo", "echo.say", spans.SERVER, None, None, 0.1)
-    assert [span.parent for span in kept.spans] == [None, None]
+    assert [span.parent for span in recorder.spans] == [None, None]
