@@ -9,8 +9,9 @@ from flask import Flask, request
 from pymongo.errors import PyMongoError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from chassis import log, mongo, time_source
+from chassis import log, mongo, spans, time_source
 from chassis import settings as chassis_settings
+from chassis.metrics import RELEASE
 from contracts.errors import UnsupportedType
 from gateway import building, console, pages
 from gateway.bulk import routes as bulk_api
@@ -74,6 +75,7 @@ def create_app(environ: Mapping[str, str], *, start: bool = True) -> Flask:
     """
     settings = chassis_settings.read(GatewaySettings, environ)
     time_source.use_environment(dict(environ))
+    RELEASE.labels("gateway", settings.release).set(1)
     app = Flask("gateway", static_folder=None)
     app.extensions["gateway"] = building.build(settings)
     app.url_map.strict_slashes = False
@@ -118,6 +120,7 @@ def _start(app: Flask) -> None:
     """Connect in the background: the gateway answers, if only with 503, while others are away."""
     gateway = app.extensions["gateway"]
     gateway.bus.start()
+    spans.start(gateway.settings.otlp_endpoint)
     gevent.spawn(_watch_database, gateway)
     gevent.spawn(_settle_filings, gateway)
 

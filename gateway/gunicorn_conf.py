@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import time
 
 from gunicorn.glogging import Logger
 
@@ -29,10 +28,6 @@ class _NoAccessLog(Logger):
 
     def access(self, *_request: object) -> None:
         """Write nothing, and put nothing together to be written."""
-
-
-class _UtcJson(log.JsonFormatter):
-    converter = staticmethod(time.gmtime)
 
 
 _settings = chassis_settings.read(GatewaySettings)
@@ -64,7 +59,7 @@ control_socket_disable = True
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": _UtcJson, "service": "gateway"}},
+    "formatters": {"json": {"()": log.JsonFormatter, "service": "gateway"}},
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",

@@ -1,6 +1,7 @@
 # verification: its own folder and the libraries. Written by `make manifests`.
 #
-#   docker build -f deploy/docker/verification.Dockerfile -t nagrik-setu/verification .
+#   docker build -f deploy/docker/verification.Dockerfile --build-arg RELEASE=0.1.0 \
+#     -t nagrik-setu/verification:0.1.0 .
 
 # The same first stage in every image: one layer of packages for all, each checked by its hash.
 FROM python:3.11.14-slim-bookworm AS packages
@@ -34,6 +35,9 @@ ENV PATH=/venv/bin:$PATH \
     METRICS_PORT=9100
 # Nothing is written but to /tmp; what Python would write beside its sources is written here, once.
 RUN python -m compileall -q /app
+# Last, so that another release of the same code shares all layers above.
+ARG RELEASE=unknown
+ENV RELEASE=$RELEASE
 USER 10001:10001
 EXPOSE 9100
 HEALTHCHECK --start-period=150s --interval=15s --timeout=5s --retries=4 \

@@ -5,12 +5,22 @@ import sys
 import threading
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TextIO
+from typing import Protocol, TextIO
 
 PALETTE = (36, 32, 35, 34, 33, 96, 92, 95)
 RED, YELLOW, DIM = 31, 33, 2
 NAME_WIDTH = 10
-SHOWN_ELSEWHERE = {"at", "level", "service", "logger", "message", "trace", "error"}
+SHOWN_ELSEWHERE = {"at", "at_ist", "level", "service", "logger", "message", "trace", "error"}
+
+
+class Copy(Protocol):
+    """Where lines go as they came: a text file, or what is like one."""
+
+    def write(self, text: str, /) -> object:
+        """Add text."""
+
+    def flush(self) -> object:
+        """Hand it to the system."""
 
 
 class LogView:
@@ -23,7 +33,7 @@ class LogView:
         self._colours: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def follow(self, name: str, stream: Iterable[bytes], copy: TextIO) -> threading.Thread:
+    def follow(self, name: str, stream: Iterable[bytes], copy: Copy) -> threading.Thread:
         """Show each line of `stream` until it ends; the line as it came goes to `copy`."""
         self._colours.setdefault(name, PALETTE[len(self._colours) % len(PALETTE)])
 

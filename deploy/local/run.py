@@ -14,6 +14,7 @@ from deploy.local.certificates import certificates_in
 from deploy.local.cluster import chosen_size
 from deploy.local.deployables import BROKEN, MANIFESTS
 from deploy.local.keys import kept_keys
+from deploy.local.log_files import LogFiles, chosen_days
 from deploy.local.logview import LogView
 from deploy.local.ports import chosen_port
 from deploy.local.processes import LocalError, Process
@@ -26,19 +27,25 @@ FOLDER = Path(os.environ.get("RUN_FOLDER", ROOT / ".run")).absolute()
 USUAL_PORT = 8000
 CHECK_SECONDS = 0.5
 BOTH = 2
-LOG_BYTES = 50_000_000  # a log file larger than this begins anew at the next start
 
 
 class Run:
     """One run, from the first process to the last."""
 
     def __init__(
-        self, folder: Path, port: str | None, nodes: str | None = None, tls: str | None = None
+        self,
+        folder: Path,
+        port: str | None,
+        nodes: str | None = None,
+        tls: str | None = None,
+        log_days: str | None = None,
     ) -> None:
         """`port` is where the gateway has to listen; None: 8000, or the next one that is free.
         `nodes` is how many nodes RabbitMQ and MongoDB have, 1 or 3; None: as many as had begun.
-        `tls` is that of `certificates_in`."""
+        `tls` is that of `certificates_in`; `log_days` is for how many days logs are kept; None: a
+        year."""
         chosen_port(port, USUAL_PORT)  # said at once, and not when all the rest has started
+        self._log_days = chosen_days(log_days)
         self._folder = folder
         self._keys = kept_keys(folder / "keys.json")
         certificates = certificates_in(folder / "tls", tls)
@@ -132,9 +139,7 @@ Ctrl-C stops everything; the data is kept for the next `make run`.
 
     def _follow(self, process: object) -> None:
         if isinstance(process, Process):
-            file = self._folder / "log" / f"{process.name}.log"
-            too_large = file.exists() and file.stat().st_size > LOG_BYTES
-            copy = file.open("w" if too_large else "a")
+            copy = LogFiles(self._folder / "log", process.name, self._log_days)
             self._view.follow(process.name, process.stream, copy)
 
 
@@ -154,8 +159,8 @@ def main() -> int:
     """Return exit code 0 after Ctrl-C, 1 with one sentence if something stops us."""
     try:
         with alone(FOLDER):
-            port, nodes, tls = map(os.environ.get, ("GATEWAY_PORT", "NODES", "TLS"))
-            Run(FOLDER, port, nodes, tls).main()
+            chosen = map(os.environ.get, ("GATEWAY_PORT", "NODES", "TLS", "LOG_DAYS"))
+            Run(FOLDER, *chosen).main()
     except (LocalError, ValueError) as error:
         print(f"make run: {error}", file=sys.stderr)
         return 1

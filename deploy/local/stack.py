@@ -17,12 +17,12 @@ from deploy.local.keys import Keys
 from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
 from deploy.local.processes import LocalError, Process, wait_until
+from deploy.local.release import release_of
 from gateway.settings import TrackerSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
-"""Seconds to wait until the gateway lists a service that is ready; the environment variable
-LISTED_SECONDS sets another limit."""
+"""Until the gateway lists a service that is ready; LISTED_SECONDS of the environment goes first."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
 GATEWAY_PARTS = ("tracker", "bulk", "gateway")
 AUTHORITY = "timestamp-stand-in"
@@ -161,7 +161,7 @@ class Stack:
             part.process.await_end(GRACE_SECONDS)
 
     def environ(self, name: str) -> dict[str, str]:
-        """Return the environment for running a tool of the deployable that `name` belongs to."""
+        """Return the environment of a tool of the deployable of `name`."""
         return self._environ(name, 0)
 
     def _part(self, name: str, port: int) -> Part:
@@ -199,6 +199,7 @@ class Stack:
             "AMQP_URI": self._addresses.amqp(user),
             "MONGO_URI": self._addresses.mongo(user),
             "MONGO_DATABASE": self._databases(user),
+            "RELEASE": release_of(ROOT),
             "METRICS_HOST": LOOPBACK,
             "METRICS_PORT": str(port),
             "FIELD_KEY": self._keys.field_keys[user],

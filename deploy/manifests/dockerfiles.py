@@ -22,7 +22,8 @@ def dockerfile(image: Image) -> str:
     return f"""\
 # {image.name}: its own folder and the libraries. Written by `make manifests`.
 #
-#   docker build -f deploy/docker/{image.name}.Dockerfile -t nagrik-setu/{image.name} .
+#   docker build -f deploy/docker/{image.name}.Dockerfile --build-arg RELEASE=0.1.0 \\
+#     -t nagrik-setu/{image.name}:0.1.0 .
 
 # The same first stage in every image: one layer of packages for all, each checked by its hash.
 FROM {BASE} AS packages
@@ -44,6 +45,9 @@ COPY libs libs
     METRICS_PORT={METRICS_PORT}
 # Nothing is written but to /tmp; what Python would write beside its sources is written here, once.
 RUN python -m compileall -q /app
+# Last, so that another release of the same code shares all layers above.
+ARG RELEASE=unknown
+ENV RELEASE=$RELEASE
 USER {USER}:{USER}
 EXPOSE {" ".join(map(str, ports))}
 HEALTHCHECK --start-period=150s --interval=15s --timeout=5s --retries=4 \\

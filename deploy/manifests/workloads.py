@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from contracts.typed import JsonObject
+from deploy.local.log_files import KEEP_DAYS
 from deploy.local.stack import GRACE_SECONDS
 from deploy.manifests.deployables import (
     METRICS_PORT,
@@ -12,6 +13,8 @@ from deploy.manifests.deployables import (
 from deploy.manifests.dockerfiles import USER
 from deploy.manifests.yaml_text import Manifested
 
+LOGS = {"nagrik-setu/keep-logs-days": str(KEEP_DAYS)}
+"""On each pod, for whoever collects what it prints (docs/operate.md)."""
 PART_OF = {"app.kubernetes.io/part-of": "nagrik-setu"}
 BEFORE_THE_END = 5
 """Seconds in which a door that ends still answers, until no proxy sends anybody to it."""
@@ -79,7 +82,10 @@ def _deployment(one: Workload) -> Manifested:
             "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1},
         },
         "template": {
-            "metadata": {"labels": {**labels(one.name), **_reaches(one)}},
+            "metadata": {
+                "annotations": LOGS,
+                "labels": {**labels(one.name), **_reaches(one)},
+            },
             "spec": _pod(one, selector),
         },
     }

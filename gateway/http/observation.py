@@ -9,7 +9,7 @@ import logging
 
 from flask import Flask, Response, g, request
 
-from chassis import log, trace
+from chassis import log, spans, trace
 from gateway.http.metrics import REQUEST_SECONDS, REQUESTS, now_seconds
 
 logger = log.get(__name__)
@@ -30,7 +30,8 @@ def trace_id() -> str:
 
 def _begin() -> None:
     g.started = now_seconds()
-    g.traceparent = trace.child(request.headers.get("traceparent"))
+    g.parent = request.headers.get("traceparent")
+    g.traceparent = trace.child(g.parent)
     trace.set_current(g.traceparent)
 
 
@@ -39,6 +40,9 @@ def _end(response: Response) -> Response:
     seconds = now_seconds() - g.started
     REQUESTS.labels(route, request.method, response.status_code).inc()
     REQUEST_SECONDS.labels(route).observe(seconds)
+    if route not in _QUIET:
+        name, outcome = f"{request.method} {route}", _outcome(response.status_code)
+        spans.record("gateway", name, spans.SERVER, g.traceparent, g.parent, seconds, outcome)
     response.headers["traceparent"] = g.traceparent
     response.headers["X-Request-Id"] = trace_id()
     if route not in _QUIET:
@@ -57,3 +61,8 @@ def _end(response: Response) -> Response:
             },
         )
     return response
+
+
+def _outcome(status: int) -> str:
+    """Return an error for our own faults alone: who is refused has had an answer."""
+    return "ok" if status < 500 else str(status)

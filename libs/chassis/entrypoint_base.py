@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from nameko.messaging import QueueConsumer
 
-from chassis import log, metrics, trace
+from chassis import log, metrics, spans, trace
 from chassis.sending import LOST_CONNECTION
 from chassis.wire.messages import Incoming
 from contracts import errors
@@ -19,6 +19,10 @@ RUNTIME = "runtime"
 
 EXPECTED = (errors.ContractError,)
 """Errors that are answers and no accidents: nameko logs no stack trace for them."""
+
+
+SPANS = {"rpc": spans.SERVER, "event": spans.CONSUMER}
+"""A timer, which mostly finds nothing to do, is no span."""
 
 
 def incoming(message: Any) -> Incoming:
@@ -54,18 +58,24 @@ class Measured:
             wait = max(0.0, time.time() - sent_at)
             labels = (self.container.service_name, self.method_name)
             metrics.QUEUE_WAIT_SECONDS.labels(*labels).observe(wait)
+        parent = headers.get("nameko.traceparent")
         return {
-            "traceparent": trace.child(headers.get("nameko.traceparent")),
+            "traceparent": trace.child(parent),
+            "parent": parent,
             "language": headers.get("nameko.language", "hi"),
             "started": time.perf_counter(),
         }
 
     def end(self, kind: str, worker_ctx: Any, exc_info: Any) -> None:
         """Note how long the handler took and how it ended; ``kind`` is rpc, event or timer."""
-        seconds = time.perf_counter() - worker_ctx.data.get("started", time.perf_counter())
-        metrics.ENTRYPOINT_SECONDS.labels(
-            self.container.service_name, self.method_name, kind, _outcome(exc_info)
-        ).observe(seconds)
+        data, outcome = worker_ctx.data, _outcome(exc_info)
+        seconds = time.perf_counter() - data.get("started", time.perf_counter())
+        service, method = self.container.service_name, self.method_name
+        metrics.ENTRYPOINT_SECONDS.labels(service, method, kind, outcome).observe(seconds)
+        if kind in SPANS:
+            own, parent = data.get("traceparent"), data.get("parent")
+            name = f"{service}.{method}"
+            spans.record(service, name, SPANS[kind], own, parent, seconds, outcome)
 
 
 class ParkingQueueConsumer(QueueConsumer):

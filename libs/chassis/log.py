@@ -10,6 +10,7 @@ import orjson
 
 from chassis import trace
 
+_IST_SECONDS = 19_800
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _PERSONAL_KEYS = frozenset(
     {"mobile", "phone", "email", "name", "text", "address", "personal", "contact", "otp"}
@@ -42,8 +43,15 @@ def _clean(key: str, value: Any) -> Any:
     return value if isinstance(value, int | float | bool | None) else redact(str(value))
 
 
+def _moment(record: logging.LogRecord, east: int) -> str:
+    """Return when it was logged, on a clock so many seconds east of UTC whatever the machine's."""
+    clock = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created + east))
+    return f"{clock}.{int(record.msecs):03d}"
+
+
 class JsonFormatter(logging.Formatter):
-    """One JSON object: at, level, service, logger, message, trace, and the record's extras."""
+    """One JSON object: at (UTC), at_ist (the same moment in India), level, service, logger,
+    message, trace, and the record's extras."""
 
     def __init__(self, service: str) -> None:
         super().__init__()
@@ -52,7 +60,8 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line of JSON, redacted."""
         entry = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S") + f".{int(record.msecs):03d}Z",
+            "at": _moment(record, 0) + "Z",
+            "at_ist": _moment(record, _IST_SECONDS) + "+05:30",
             "level": record.levelname.lower(),
             "service": self._service,
             "logger": record.name,
@@ -70,10 +79,8 @@ class JsonFormatter(logging.Formatter):
 
 def configure(service: str, level: str = "INFO") -> None:
     """Send every log record of this process to standard output as JSON."""
-    formatter = JsonFormatter(service)
-    formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonFormatter(service))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("amqp", "kombu", "pika", "pymongo", "urllib3", "weasyprint.progress"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -68,3 +68,9 @@ BUS_PATH = Gauge(
     "1 while this service's exchanges, queues and route to all events are in place",
     ["service"],
 )
+RELEASE = Gauge(
+    "nagrik_release_info",
+    "1, for the release of the code that this process runs",
+    ["service", "release"],
+    multiprocess_mode="livemax",
+)

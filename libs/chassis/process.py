@@ -3,7 +3,7 @@
 import sys
 from typing import TypeVar
 
-from chassis import log, settings, time_source
+from chassis import log, metrics, settings, spans, time_source
 
 S = TypeVar("S", bound=settings.ProcessSettings)
 
@@ -18,4 +18,6 @@ def begin(name: str, kind: type[S]) -> S:
         print(f"{name}: {error}", file=sys.stderr)
         raise SystemExit(2) from None
     log.configure(name, read.log_level)
+    metrics.RELEASE.labels(name, read.release).set(1)
+    spans.start(read.otlp_endpoint)
     return read

@@ -97,7 +97,17 @@ class ProcessSettings:
     mongo_database: str = setting("MONGO_DATABASE", "database; default: the service's name", "")
     metrics_host: str = setting("METRICS_HOST", "address of metrics and health", "127.0.0.1")
     metrics_port: int = setting("METRICS_PORT", "port of metrics and health", 9100, int)
+    release: str = setting(
+        "RELEASE", "which release of the code runs; an image has it from its build", "unknown"
+    )
     log_level: str = setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO")
+
+    otlp_endpoint: str = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "where spans of traces are sent (OTLP over HTTP), such as `http://collector:4318`; empty: "
+        "nowhere",
+        "",
+    )
 
     @property
     def local(self) -> bool:

@@ -33,3 +33,9 @@ def trace_id(traceparent: str | None = None) -> str | None:
     """Return the 32 hex digits that find the trace; None outside any."""
     match = _FORM.match(traceparent or current() or "")
     return match.group(1) if match else None
+
+
+def ids(traceparent: str | None) -> tuple[str, str] | None:
+    """Return the hex digits of the trace and of the span; None for what is not well formed."""
+    match = _FORM.match(traceparent or "")
+    return (match.group(1), match.group(2)) if match else None

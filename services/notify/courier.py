@@ -215,6 +215,7 @@ class _Line:
         return [by_id.get(message.id, GONE) for message in messages]
 
     def _ask(self, messages: Sequence[Outgoing]) -> list[Outcome]:
+        started = time.perf_counter()
         try:
             results = self._provider.send(messages)
         except Exception:
@@ -223,6 +224,7 @@ class _Line:
             results = [Outcome(UNCERTAIN, "provider-error")] * len(messages)
         else:
             self._judge(results)
+        measures.spans_of(self._channel, messages, results, time.perf_counter() - started)
         # Counted here, where each provider answers for itself: of a message that went on to the
         # next one, the outcome that its sender hears of is the last provider's alone.
         measures.tries(self._provider.name, self._channel, [result.kind for result in results])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter as Counted
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from prometheus_client import Counter, Gauge, Histogram
+
+from chassis import spans, trace
+from services.notify.message import ACCEPTED, Outcome, Outgoing
 
 FINISHED = Counter(
     "nagrik_notify_messages_total",
@@ -117,3 +120,18 @@ def receipt(provider: str, channel: str, arrived: bool, reason: str) -> None:
 def breaker(provider: str, channel: str, is_open: bool) -> None:
     """Show whether a provider is held to be down."""
     PROVIDER_DOWN.labels(provider, channel).set(1 if is_open else 0)
+
+
+def spans_of(
+    channel: str, messages: Sequence[Outgoing], results: Sequence[Outcome], seconds: float
+) -> None:
+    """Tell of each message that was handed over, as a part of the trace of what it tells of."""
+    if not spans.is_on():
+        return
+    for message, result in zip(messages, results, strict=True):
+        if message.trace:
+            own, outcome = trace.child(message.trace), result.kind
+            code = "ok" if outcome == ACCEPTED else outcome
+            spans.record(
+                "notify", f"send {channel}", spans.CLIENT, own, message.trace, seconds, code
+            )

@@ -66,7 +66,7 @@ class Outgoing:
     tell a repeated message from a new one; nobody begins to send it after `send_before`; from
     `expires_at` on it is of no use, and what was sent before may still get its receipt; for
     `can_wait` see patience, for `hours` safe_hours; `repeated`: it went again although a provider
-    may have it already."""
+    may have it already; `trace`: the traceparent of what it tells of, where spans are sent."""
 
     id: str
     provider_id: str
@@ -89,6 +89,7 @@ class Outgoing:
     can_wait: bool = False
     hours: str | None = None
     repeated: bool = False
+    trace: str | None = None
 
     def may_begin(self, now: datetime) -> bool:
         """Return whether a provider may be asked to take it now."""

@@ -131,6 +131,7 @@ def as_sent(document: Message, contact: Contact, rendered: Rendered, margin: tim
         can_wait=can_wait(document),
         hours=document.get("hours"),
         repeated=document.get("repeated", False),
+        trace=document.get("trace"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from bson.binary import Binary
 
+from chassis import spans, trace
 from contracts.events import CHANNELS
 from contracts.typed import Envelope, Notice
 from messages import CASE_LINK, Rendered, Template, UnknownTemplate, VariablesRefused
@@ -214,11 +215,7 @@ class Planner:
         Raises UnknownTemplate, VariablesRefused.
         """
         template = self.words.find(
-            base["owner"],
-            base["template"],
-            channel,
-            base["language"],
-            discreet=base["discreet"],
+            base["owner"], base["template"], channel, base["language"], discreet=base["discreet"]
         )
         document: Message = {
             "_id": rules.message_id(stem, channel),
@@ -235,6 +232,8 @@ class Planner:
         document["known_as"] = rules.provider_id(document["_id"])
         if personal is not None:
             document["personal"] = personal
+        if spans.is_on() and (caused_by := trace.current()):
+            document["trace"] = caused_by
         return self._planned(document, template, contact, secrets)
 
     def _expires_at(self, base: MessageBase, now: datetime) -> datetime:

@@ -27,8 +27,7 @@ class MessageBase(TypedDict):
     Recipient; `owner`: the service whose words they are; `variables` hold nothing personal.
     `kind`: of messages.KINDS; `gathers`: of a digest, what it tells of. `fallback_of`: the message
     that it takes over from; `until`: when it is of no more use, where its notice says so; `hours`:
-    in which alone an SMS is safe, None for any. Messages of earlier releases lack what is not
-    required.
+    in which alone an SMS is safe, None for any. Earlier releases lack what is not required.
     """
 
     reference: str | None
@@ -62,7 +61,7 @@ class Message(MessageBase):
     `repeated`: it was sent again although one may have it; `refs`: the provider's ids of its parts,
     `arrived` those of them with a receipt; `outbox`: events that tell of its failure; `gathering`:
     the id of the digest that it may become a part of while it waits; `call`, `called_by`: what came
-    of an officer's call, and whose; `failing`, `unreached_by`: see unreached.
+    of an officer's call, whose; `trace`: see Outgoing; `failing`, `unreached_by`: see unreached.
     """
 
     _id: str
@@ -94,6 +93,7 @@ class Message(MessageBase):
     unreached_by: NotRequired[str]
     call: NotRequired[str]
     called_by: NotRequired[str]
+    trace: NotRequired[str]
 
 
 class PersonalData(TypedDict):

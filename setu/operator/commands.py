@@ -76,7 +76,12 @@ def _print(rows: object, is_json: bool, lines: Iterable[str]) -> None:
 
 
 @click.command()
-@click.option("--url", "urls", multiple=True, help="NAME=URL of a process's metrics; repeatable")
+@click.option(
+    "--url",
+    "urls",
+    multiple=True,
+    help="NAME=URL of a process's metrics; repeatable, for replicas with the same NAME",
+)
 @as_json
 def status(urls: tuple[str, ...], is_json: bool) -> None:
     """Say how every process is, what waits on the broker, and what is wrong."""
@@ -84,7 +89,8 @@ def status(urls: tuple[str, ...], is_json: bool) -> None:
         raise click.UsageError("--url is NAME=URL, such as notify=http://10.0.0.7:9100/metrics")
     with plain_faults():
         place = known_place()
-    metrics = dict(url.split("=", 1) for url in urls) if urls else place.metrics
+    named = [(name, address) for name, _, address in (url.partition("=") for url in urls)]
+    metrics = named or list(place.metrics.items())
     if not metrics:
         raise click.ClickException("No system runs here: give --url NAME=URL for each process.")
     answer = statuses.status_of(metrics, place)

@@ -7,7 +7,8 @@ A process is asked at its metrics port, so this runs where those are reached. Th
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pika
@@ -23,6 +24,7 @@ from setu.operator.unsent import LATE_SECONDS
 SECONDS = 3.0
 """An answer of a process that takes longer is taken for none."""
 ALARM_SECONDS = 0.5
+RELEASE = "nagrik_release_info"
 OLDEST, PENDING = "nagrik_outbox_oldest_seconds", "nagrik_outbox_pending"
 DEAD, RETRY = "dead.", ".retry."
 
@@ -30,7 +32,8 @@ DEAD, RETRY = "dead.", ".retry."
 @dataclass(frozen=True)
 class Process:
     """One process: `lacks` are the checks of its readiness that fail; `outbox_pending` documents
-    with late events, None where it has no outbox."""
+    with late events, None where it has no outbox; `deployable` and `release` what it says it runs,
+    "" where it says nothing."""
 
     name: str
     live: bool
@@ -38,6 +41,8 @@ class Process:
     lacks: tuple[str, ...] = ()
     outbox_pending: int | None = None
     outbox_oldest_seconds: float | None = None
+    deployable: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def process(name: str, metrics_url: str) -> Process:
     ready = _get(f"{base}/health/ready")
     metrics = _get(f"{base}/metrics")
     values = metric_values(metrics[1] if metrics else "")
+    deployable, release = release_in(metrics[1] if metrics else "")
     return Process(
         name,
         live=bool(live and live[0] == 200),
@@ -73,6 +79,8 @@ def process(name: str, metrics_url: str) -> Process:
         lacks=failing(ready[1] if ready else ""),
         outbox_pending=None if PENDING not in values else int(values[PENDING]),
         outbox_oldest_seconds=values.get(OLDEST),
+        deployable=deployable,
+        release=release,
     )
 
 
@@ -106,6 +114,29 @@ def metric_values(text: str) -> dict[str, float]:
     return values
 
 
+def release_in(text: str) -> tuple[str, str]:
+    """Return which deployable a process says it is, and of which release; empty where it does not
+    say."""
+    lines = "\n".join(line for line in text.splitlines() if line.startswith(RELEASE))
+    for family in text_string_to_metric_families(f"{lines}\n"):
+        for sample in family.samples:
+            return sample.labels["service"], sample.labels["release"]
+    return "", ""
+
+
+def mixed(processes: Iterable[Process]) -> Iterator[str]:
+    """Yield the deployables whose replicas run different releases, in sentences: as in a roll-out,
+    or after one that stood still half-way."""
+    releases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for one in processes:
+        if one.deployable:
+            releases[one.deployable][one.release].append(one.name)
+    for deployable, names in releases.items():
+        if len(names) > 1:
+            which = ", ".join(f"{release} ({' '.join(of)})" for release, of in names.items())
+            yield f"replicas of {deployable} run different releases: {which}"
+
+
 def depths(connection: pika.BlockingConnection, queues: Iterable[Queue]) -> Iterator[Depth]:
     """Yield how many messages wait in each queue and how many take from it."""
     channel = connection.channel()
@@ -131,6 +162,8 @@ def alarm_of(connection: pika.BlockingConnection) -> str:
 
 def faults_of(processes: Iterable[Process], queues: Iterable[Depth], alarm: str) -> Iterator[str]:
     """Yield what is wrong, in sentences."""
+    processes = list(processes)
+    yield from mixed(processes)
     for one in processes:
         if not one.live:
             yield f"{one.name} does not answer"
@@ -158,10 +191,11 @@ def table(status: Status) -> Iterator[str]:
     """Yield the status for a reader: every process,
     the queues in which something waits, the faults."""
     yield from columns(
-        ("process", "live", "ready", "lacks", "outbox", "oldest"),
+        ("process", "release", "live", "ready", "lacks", "outbox", "oldest"),
         [
             (
                 one.name,
+                one.release or "-",
                 "yes" if one.live else "NO",
                 "yes" if one.ready else "NO",
                 ", ".join(one.lacks) or "-",
@@ -192,10 +226,11 @@ def columns(heading: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterat
         yield "  ".join(cells).rstrip()
 
 
-def status_of(metrics: Mapping[str, str], place: Place) -> Status:
-    """Ask all of it; where `place` has no address of a broker the processes alone. A broker that
+def status_of(metrics: Iterable[tuple[str, str]], place: Place) -> Status:
+    """Ask all of it, each process by its name and the address of its metrics; several may have one
+    name. Where `place` has no address of a broker the processes alone. A broker that
     does not answer is one more fault, and the processes are told of all the same."""
-    processes = tuple(process(name, url) for name, url in metrics.items())
+    processes = tuple(process(name, url) for name, url in metrics)
     seen: tuple[Depth, ...] = ()
     alarm, away = None, []
     if place.amqp_uri:

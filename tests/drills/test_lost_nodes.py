@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deploy.local.processes import Server
+from setu.operator import status
+from tests.support.broker_queues import told_at_a_failure
 from tests.support.filing_outcome import nothing_is_lost_or_done_twice
 from tests.support.filing_stream import COMPLAINT_TO_FIR, stream
 from tests.support.polling import eventually
@@ -59,12 +61,24 @@ def begins_without(system: System, part: str) -> None:
     system.start(part)
 
 
+def processes(system: System) -> Callable[[], str]:
+    """Says of each part whether it runs and is ready; the last part of what a failure tells."""
+
+    def sentence() -> str:
+        parts = system.stack.parts.values()
+        answers = (status.process(one.name, one.metrics_url) for one in parts)
+        return "\n".join(f"{one.name}: live {one.live}, lacks {one.lacks}" for one in answers)
+
+    return sentence
+
+
 @pytest.mark.parametrize("node_of", [node_of_calls, primary], ids=["rabbitmq", "mongod"])
 def test_the_loss_of_a_node_in_the_middle_of_a_stream_of_filings(
     system: System, node_of: Callable[[System], Server]
 ):
     node = node_of(system)
-    with stream(system) as filings:
+    broker = system.servers.broker
+    with stream(system) as filings, told_at_a_failure(broker, system.vhost, processes(system)):
         filings.await_more(BEFORE, "before the kill")
         node.kill()
         begins_without(system, "notify")

@@ -29,6 +29,7 @@ BY_EVENT = {
     "nagrik_dead_letters_total",
     "nagrik_forged_senders_total",
     "gateway_undelivered_total",
+    "nagrik_clock_cases",
     "nagrik_notify_lacks",
     "nagrik_notify_provider_down",
 }

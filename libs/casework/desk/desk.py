@@ -7,6 +7,7 @@ from casework.definition.versions import Definitions
 from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
+from casework.desk.clock_figures import ClockFigures
 from casework.desk.closing import Closing
 from casework.desk.contacts import Contacts
 from casework.desk.drafting import Drafter, Drafting, FormPrinter
@@ -90,6 +91,8 @@ class CaseDesk:
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
         self.due = Due(self.store.cases)
+        self._clock_figures = ClockFigures(self.store.cases, definitions)
+        self._clock_figures.ensure_indexes()
         archive = Archive(parts.database, parts.cipher)
         archive.ensure_indexes()
         call = parts.call if definitions.links_elsewhere else _nobody
@@ -238,6 +241,10 @@ class CaseDesk:
     def tick(self) -> int:
         """See Sweeps.tick."""
         return self._sweeps.tick()
+
+    def measure_clocks(self) -> int:
+        """See ClockFigures.measure."""
+        return self._clock_figures.measure()
 
     def read_feed(self) -> int:
         """See FeedReader.round."""

@@ -188,6 +188,10 @@ class CitizenService:
     def prolong_seals(self) -> None:
         self.desk.prolong_seals()
 
+    @every(seconds=60, eager=True)
+    def measure_clocks(self) -> None:
+        self.desk.measure_clocks()
+
     @every(seconds=60)
     def erase_due(self) -> None:
         self.desk.erase_due()

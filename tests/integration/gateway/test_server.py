@@ -158,6 +158,7 @@ def test_all_workers_are_counted_together_on_the_internal_port_only(server: Serv
 
 def _requests_to_services(server: Server) -> float:
     text = requests.get(f"http://127.0.0.1:{server.metrics_port}/metrics", timeout=5).text
+    assert 'nagrik_release_info{release="unknown",service="gateway"} 1.0' in text
     return sum(
         float(line.split()[-1])
         for line in text.splitlines()

@@ -55,3 +55,9 @@ def test_a_line_carries_its_trace():
         assert line("x")["trace"] == trace.trace_id()
     finally:
         trace.set_current(None)
+
+
+def test_a_line_says_when_in_utc_and_in_india():
+    logged = line("x", created=1_798_741_800.25, msecs=250.0)
+    assert logged["at"] == "2026-12-31T18:30:00.250Z"
+    assert logged["at_ist"] == "2027-01-01T00:00:00.250+05:30"

@@ -16,6 +16,8 @@ from tests.support import rendered
 from tests.support.sources import ROOT
 
 KUBERNETES = "1.37"
+A_YEAR = 365
+"""Days; for so long the DPDP Rules 2025 want logs of access kept."""
 OF_OTHERS = yaml_file.read(ROOT / "tests/unit/deploy/kinds.yaml")
 """The kinds of what is installed beside Kubernetes, by `apiVersion/kind`."""
 # The schemas are read from files for each object anew, which takes a tenth of a second.
@@ -121,3 +123,10 @@ def test_each_audit_log_has_a_role_that_adds_and_does_not_change():
                 "actions": ["find", "insert", "createIndex"],
             }
         ]
+
+
+def test_each_pod_says_for_how_long_its_log_is_kept():
+    pods = [one["spec"]["template"]["metadata"] for one in rendered.of_kind("Deployment")]
+    assert pods
+    for pod in pods:
+        assert int(pod["annotations"]["nagrik-setu/keep-logs-days"]) >= A_YEAR

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import generate_latest
 
+from chassis import metrics
 from setu.operator.ledger import expected_by, unsent_events, view_faults
 from setu.operator.place import Place, place_of
 from setu.operator.status import (
@@ -16,6 +18,7 @@ from setu.operator.status import (
     failing,
     faults_of,
     metric_values,
+    release_in,
     status_of,
     table,
 )
@@ -80,9 +83,34 @@ def test_the_outbox_is_read_from_the_metrics_beside_others():
     assert metric_values("") == {}
 
 
+def replica(name: str, release: str, deployable: str = "complaints") -> Process:
+    return Process(name, live=True, ready=True, deployable=deployable, release=release)
+
+
+def test_replicas_of_one_deployable_that_run_different_releases_are_a_fault():
+    same = replica("a", "0.1.0"), replica("b", "0.1.0")
+    assert faults(*same, replica("n", "0.2.0", "notify")) == []
+    assert faults(*same, replica("c", "0.2.0")) == [
+        "replicas of complaints run different releases: 0.1.0 (a b), 0.2.0 (c)"
+    ]
+
+
+def test_which_release_a_process_runs_is_in_its_metrics_and_in_the_table():
+    metrics.RELEASE.labels("complaints", "0.1.0-3-gabc").set(1)
+    try:
+        text = generate_latest(metrics.RELEASE).decode()
+    finally:
+        metrics.RELEASE.clear()
+    assert release_in(text) == ("complaints", "0.1.0-3-gabc")
+    assert release_in("") == release_in("python_info 1.0\n") == ("", "")
+    heading, line, *_ = table(Status((replica("a", "0.1.0-3-gabc"),)))
+    assert heading.split()[:2] == ["process", "release"]
+    assert line.split()[:2] == ["a", "0.1.0-3-gabc"]
+
+
 def test_a_broker_that_is_away_is_a_fault_beside_what_the_processes_say():
     nobody = "127.0.0.1:1"  # a port that nobody has
-    status = status_of({"notify": f"http://{nobody}/metrics"}, Place(f"amqp://{nobody}/"))
+    status = status_of([("notify", f"http://{nobody}/metrics")], Place(f"amqp://{nobody}/"))
     assert status.faults == (
         "the broker does not answer: AMQPConnectionError",
         "notify does not answer",
