@@ -103,6 +103,8 @@ class OnePieceResponse(wsgi.Response):
     """An answer whose head goes out with the first piece of its body: gunicorn's own sends it
     alone, which is one more system call and one more packet for a phone on a slow line."""
 
+    sock: Any
+
     def write(self, piece: bytes) -> None:
         """Send a piece of the body."""
         if self.headers_sent:

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 5.0
 class Recorder(Protocol):
     """What takes spans that have ended."""
 
-    def on_end(self, span: object) -> None:
+    def on_end(self, span: Any) -> None:
         """Keep it to be sent; returns at once."""
 
 
