@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -150,7 +149,7 @@ class Stack:
         try:
             with urllib.request.urlopen(f"{self.url}/api/v1/services/{code}", timeout=5):
                 return True
-        except (urllib.error.URLError, OSError):
+        except OSError:
             return False
 
     def stop(self) -> None:

@@ -140,9 +140,9 @@ class System:
         rows = self.database("notify")["messages"].find(about, {"sequence": True})
         newest = max((row["sequence"] or 0 for row in rows), default=0)
         views = self.database("gateway")["cases"]
-        shown = {"_id": reference, "sequence": {"$gte": newest}}
+        current = {"_id": reference, "sequence": {"$gte": newest}}
         eventually(
-            lambda: views.count_documents(shown), seconds=seconds, what=f"{template} in the view"
+            lambda: views.count_documents(current), seconds=seconds, what=f"{template} in the view"
         )
 
     def _process(self, name: str) -> Process:

@@ -60,6 +60,7 @@ def evidence(
                 "sha256": paper["sha256"],
             }
             for paper in case.get("documents") or ()
+            if "sha256" in paper  # one that waits for its printing has none yet
         ],
     }
 

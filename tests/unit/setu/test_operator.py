@@ -96,6 +96,7 @@ def test_replicas_of_one_deployable_that_run_different_releases_are_a_fault():
 
 
 def test_which_release_a_process_runs_is_in_its_metrics_and_in_the_table():
+    metrics.RELEASE.clear()
     metrics.RELEASE.labels("complaints", "0.1.0-3-gabc").set(1)
     try:
         text = generate_latest(metrics.RELEASE).decode()
