@@ -14,7 +14,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 RUN_FOLDER = "NAGRIK_TEST_RUN"
 MEMORY, ROOM = Path("/dev/shm"), 12 * 2**30
 """Bytes that have to be free there: a whole run leaves some 3 GiB, and its processes take 6."""
-READY, FAILED, PID = "ready", "failed", "keeper.pid"
+PREFIX = "nagrik-test-"
+READY, FAILED, PID, OWNER = "ready", "failed", "keeper.pid", "pytest.pid"
 _keepers: list[subprocess.Popen] = []  # referenced to the end, for it outlives each fixture
 
 
@@ -122,8 +123,22 @@ def servers_in(folder: Path, nodes: int | None = None, tls: str | None = None) -
 
 def open_run_folder(place: Path | None = None) -> None:
     """Called once by the process that runs pytest: a folder that its workers inherit, in `place` or
-    where temporary files usually are."""
-    os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="nagrik-test-", dir=place)
+    where temporary files usually are. What runs that were killed left there is removed: it may be
+    memory."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+    (folder / OWNER).write_text(str(os.getpid()))
+    os.environ[RUN_FOLDER] = str(folder)
+    remove_left_over(folder.parent)
+
+
+def remove_left_over(place: Path) -> None:
+    """Remove the folders of test runs of which neither pytest nor the keeper is running."""
+    for folder in place.glob(f"{PREFIX}*"):
+        with suppress(OSError, ValueError):
+            files = [file for file in (folder / OWNER, folder / PID) if file.exists()]
+            pids = [int(file.read_text()) for file in files]
+            if pids and not any(map(psutil.pid_exists, pids)):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def memory_with_room() -> Path | None:

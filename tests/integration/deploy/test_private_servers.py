@@ -1,8 +1,11 @@
 """The private broker and database: each user has its own, and crashes lose nothing."""
 
 import base64
+import os
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pika
 import pytest
@@ -17,7 +20,7 @@ from chassis.actor import SYSTEM
 from deploy.local.access import SERVICES, gateway_topology, whole_topology
 from deploy.local.broker import Broker
 from deploy.local.database_access import APPEND_ONLY
-from tests.support.servers import Servers, unique
+from tests.support.servers import OWNER, PID, PREFIX, Servers, remove_left_over, unique
 
 
 def channel(uri: str):
@@ -32,6 +35,25 @@ def test_each_test_has_a_virtual_host_of_its_own(broker_server: Broker, amqp_uri
         elsewhere.queue_declare("only-here", passive=True)
     for opened in (here, elsewhere):
         opened.connection.close()
+
+
+def test_what_a_killed_run_left_is_removed_and_that_of_a_running_one_is_not(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    alive = str(os.getpid())
+    runs = {
+        "killed": {OWNER: str(ended.pid), PID: str(ended.pid)},
+        "running": {OWNER: alive},
+        "ending": {OWNER: str(ended.pid), PID: alive},
+        "unknown": {},
+    }
+    for name, pids in runs.items():
+        (tmp_path / f"{PREFIX}{name}").mkdir()
+        for file, pid in pids.items():
+            (tmp_path / f"{PREFIX}{name}" / file).write_text(pid)
+    remove_left_over(tmp_path)
+    left = {folder.name.removeprefix(PREFIX) for folder in tmp_path.iterdir()}
+    assert left == {"running", "ending", "unknown"}
 
 
 def test_a_wrong_password_is_refused(broker_server: Broker, vhost: str) -> None:
