@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -107,6 +108,12 @@ def key_id(key: Ed25519PublicKey) -> str:
     return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=8)
+def _name_of(key: Ed25519PrivateKey) -> str:
+    """Return the name of the key that verifies what ``key`` signs."""
+    return key_id(key.public_key())
+
+
 def digest(method: str, arguments: Mapping[str, Json]) -> str:
     """Return the SHA-256, in hex, of a call: which method, with which arguments."""
     request = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS)
@@ -139,7 +146,7 @@ def sign(
         "exp": int((time_source.now() + LIFETIME).timestamp()),
     }
     known = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(known, key, algorithm="EdDSA", headers={"kid": key_id(key.public_key())})
+    return jwt.encode(known, key, algorithm="EdDSA", headers={"kid": _name_of(key)})
 
 
 def verify(token: str | None, keys: PublicKeys, audience: str) -> Actor:
