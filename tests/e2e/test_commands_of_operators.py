@@ -19,6 +19,7 @@ from chassis import topology
 from contracts.envelope import new_event
 from deploy.local.broker_access import OPERATOR
 from deploy.local.demo import write_demo_file
+from deploy.local.keys import kept_keys
 from tests.support.polling import eventually
 from tests.support.sources import ROOT
 from tests.support.system import System, leave_for_commands
@@ -61,6 +62,8 @@ class Shell:
         leave_for_commands(system, self.left)
         mongo_uri = system.servers.database.uri(OPERATOR)
         file, amqp_uri = self.left / "demo.json", system.amqp_uri()
+        (self.left / "production").mkdir()
+        kept_keys(self.left / "production" / "keys.json")
         write_demo_file(file, system.stack, [], amqp_uri=amqp_uri, mongo_uri=mongo_uri)
 
     def run(self, printed: str) -> subprocess.CompletedProcess[str]:
@@ -91,6 +94,7 @@ class Shell:
         known = {EVENT: letter, KEY: self.key, "--head FILE": f"--head {self.folder / 'heads'}"}
         known |= dict.fromkeys(("/backup/", "/secure/"), f"{self.folder}/")
         known |= dict.fromkeys(REFERENCES, self.reference)
+        known |= {".run/production": str(self.left / "production")}
         for printed, of_the_reader in known.items():
             command = command.replace(printed, of_the_reader)
         return command

@@ -64,6 +64,7 @@ def _addresses(app: Flask, case: dict) -> list[str]:
         "filename": "setu.css",
         "upload_id": "upload-one",
         "number": case["documents"][0]["id"],
+        "kind": "certificate",
         "step": "1",
         "finder": "offences",
         "token": case["reference"],

@@ -38,7 +38,11 @@ def test_the_password_sent_to_the_mobile_signs_the_citizen_in(
     assert answer.status_code == 200
     assert answer.json["expires_in"] == 3600
     token = {"Authorization": f"Bearer {answer.json['access_token']}"}
-    assert client.get("/api/v1/cases", headers=token).json == {"items": [], "next": None}
+    assert client.get("/api/v1/cases", headers=token).json == {
+        "items": [],
+        "locked": [],
+        "next": None,
+    }
 
 
 def test_a_citizen_is_the_same_one_at_the_next_sign_in(

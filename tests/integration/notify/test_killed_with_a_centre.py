@@ -55,8 +55,8 @@ def test_killed_in_the_middle_of_a_run_nothing_is_lost_and_nothing_comes_three_t
         planned = {row["shown"] for row in world.rows()}
         desk_environ = {"NOTIFY_PROVIDERS_FILE": str(file), "SMS_PROVIDERS": "centre"}
         world.desk(BRIEF, **desk_environ)
-        # What went twice and was cut off twice waits for its end.
-        waiting = {"state": {"$nin": ["delivered", "sent"]}, "repeated": {"$ne": True}}
+        # What was cut off twice waits for its end, once it is known to be in doubt.
+        waiting = {"state": {"$nin": ["delivered", "sent"]}, "reason": {"$ne": "in-doubt"}}
         eventually(lambda: not world.rows(**waiting), seconds=40, what="an end of all")
         heads = Counter(
             (entry["to"][1][-10:], entry["content"][8:12]) for entry in centre.submitted()

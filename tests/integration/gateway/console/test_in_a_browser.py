@@ -8,6 +8,7 @@ import pytest
 from tests.integration.gateway.console.conftest import Office
 from tests.integration.gateway.gateway_process import Server, running
 from tests.support.chromium import Chromium, Page
+from tests.support.polling import eventually
 
 CODES = {"Tab": (9, None), "Enter": (13, "\r"), " ": (32, " ")}
 
@@ -72,6 +73,12 @@ def test_new_work_is_told_without_taking_the_focus(
 ) -> None:
     first = office.case(due_in=5)
     page = at_desk(browser, server, office, "/console")
+
+    def has_own_figures() -> bool:
+        page.visit(server.url("/console"))
+        return page.run("document.querySelector('[data-count=new]').innerText === '1'")
+
+    eventually(has_own_figures, seconds=10, what="figures that are not shared with the test before")
     press(page, "j")
     office.case(due_in=1)
     page.until("document.querySelector('[data-count=new]').innerText === '2'", seconds=10)
