@@ -95,6 +95,7 @@ class Shell:
         known |= dict.fromkeys(("/backup/", "/secure/"), f"{self.folder}/")
         known |= dict.fromkeys(REFERENCES, self.reference)
         known |= {".run/production": str(self.left / "production")}
+        known |= {" FOLDER": f" {self.folder / 'given-out'}"}
         for printed, of_the_reader in known.items():
             command = command.replace(printed, of_the_reader)
         return command
