@@ -89,7 +89,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     wishes = citizen.get("/preferences")
     assert citizen.call("PUT", "/preferences", json=wishes).status_code == 200
     call_whom_nobody_reached(system, head, reference)
-    look_at_the_draft(citizen, head)
+    print_before_signing(citizen, head)
     read_what_is_public(system, citizen, head)
     take_down_at_the_counter(system.officer("duty.5117012"))
     confirm_an_address(system, citizen)
@@ -127,8 +127,9 @@ def give_up_a_number(system: System) -> None:
     assert changes.update_one({"_id": citizen.id}, due).matched_count == 1
 
 
-def look_at_the_draft(citizen: CitizenClient, head: OfficerClient) -> None:
-    """Of an FIR, after its sections were found by words."""
+def print_before_signing(citizen: CitizenClient, head: OfficerClient) -> None:
+    """The draft of an FIR, after its sections were found by words, and the form that goes with its
+    files."""
     reference = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{reference}").status_code == 200)
     head.act(reference, "acknowledge")
@@ -137,6 +138,8 @@ def look_at_the_draft(citizen: CitizenClient, head: OfficerClient) -> None:
     citizen.act(reference, "sign", method="esign")
     path = f"/cases/{reference}/actions/register-fir/preview"
     assert head.call("POST", path, json={}).status_code == 200
+    form = f"/cases/{reference}/hand-forms/electronic-records-certificate"
+    assert head.call("GET", form).status_code == 200
 
 
 def read_what_is_public(system: System, citizen: CitizenClient, head: OfficerClient) -> None:
