@@ -2,9 +2,8 @@
 
 The tracker publishes a note on the exchange `gateway.changes` after each batch it has stored, under
 the references of all cases that changed (one message, many routing keys: `CC`); nobody else may
-publish there. This process binds its own queue only to what is
-being watched here. A note may be lost; watchers therefore look again at every heartbeat, and a note
-only makes them look sooner.
+publish there. This process binds its own queue only to what is being watched here. A note may be
+lost; watchers therefore look again at every heartbeat, and a note only makes them look sooner.
 """
 
 from __future__ import annotations

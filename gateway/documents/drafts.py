@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from casework.desk.reference import parse_reference
-from contracts.errors import Internal, NotFound
+from contracts.errors import NotFound
 from contracts.typed import JsonObject
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
-from gateway.documents.use_cases import SUFFIXES, Finished
+from gateway.documents.use_cases import SUFFIXES, Finished, checked
 from gateway.files import named as named_files
 from gateway.http.context import parts, settings
 from gateway.identity.caller import Caller
@@ -42,9 +39,6 @@ def preview(caller: Caller, reference: str, action: str, body: JsonObject) -> Fi
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
-    try:
-        content = base64.b64decode(reply["content"], validate=True)
-    except (binascii.Error, ValueError):
-        raise Internal("a draft cannot be read") from None
+    content = checked(reply, reply["sha256"])
     name = f"draft-{reply['kind']}-{case['reference']}.{SUFFIXES[reply['media_type']]}"
     return Finished(content, reply["media_type"], reply["sha256"], name)

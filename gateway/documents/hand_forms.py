@@ -3,17 +3,13 @@ known of the files here. Nothing is changed or kept."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from casework.definition import hand_forms as declared_forms
 from casework.definition.hand_forms import HandForm
-from contracts.errors import Internal
 from contracts.typed import JsonObject
 from gateway.bus.calls import ask_as
 from gateway.cases import policy
 from gateway.cases import use_cases as cases
-from gateway.documents.use_cases import SUFFIXES, Finished
+from gateway.documents.use_cases import SUFFIXES, Finished, checked
 from gateway.files.named import ids_in
 from gateway.files.use_cases import citizen_files
 from gateway.http.context import parts, settings
@@ -53,10 +49,7 @@ def print_form(caller: Caller, reference: str, kind: str) -> Finished:
         timeout=settings().write_timeout,
         scope=case["reference"],
     )
-    try:
-        content = base64.b64decode(reply["content"], validate=True)
-    except (binascii.Error, ValueError):
-        raise Internal("a form cannot be read") from None
+    content = checked(reply, reply["sha256"])
     name = f"{reply['kind']}-{case['reference']}.{SUFFIXES[reply['media_type']]}"
     return Finished(content, reply["media_type"], reply["sha256"], name)
 

@@ -67,7 +67,7 @@ def issued_paper(document_id: str) -> tuple[StoredView, JsonObject]:
 
 def checked(reply: Mapping[str, Json], sha256: str) -> bytes:
     """Return the document's bytes, of its issuer's answer: `casework.typed.papers.PaperContent`;
-    raise Internal unless they are those that the case names."""
+    raise Internal unless they are those of this SHA-256."""
     try:
         content = base64.b64decode(reply["content"], validate=True)
     except (binascii.Error, ValueError):

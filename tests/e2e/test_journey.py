@@ -29,6 +29,15 @@ def head(system: System) -> OfficerClient:
     return system.officer("sho.5117012")
 
 
+def test_what_somebody_files_in_a_day_is_counted_for_all_processes(system: System):
+    citizen = system.citizen("9000000309")
+    owner = system.database("gateway")["cases"].find_one({"_id": citizen.file()["reference"]})[
+        "owner"
+    ]
+    totals = system.database("gateway")["filing.totals"]
+    eventually(lambda: totals.find_one({"_id": {"$regex": f":{owner}$"}, "filings": 1}))
+
+
 def test_a_complaint_goes_from_a_citizen_to_the_right_station_and_to_its_end(
     system: System, citizen: CitizenClient, duty_officer: OfficerClient, head: OfficerClient
 ):

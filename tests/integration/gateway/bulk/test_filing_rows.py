@@ -14,7 +14,7 @@ from tests.integration.gateway.bulk.tables import table, work
 
 
 def test_each_row_becomes_an_application_or_says_what_is_wrong(
-    send, look, worker, permits, database
+    app, send, look, worker, permits, database
 ):
     receipt = send(table("e-1,शोर,शादी", "e-2,Nothing,x", ",noise,", "e-4,noise"))
     assert (receipt["state"], receipt["rows"], receipt["waiting"]) == ("working", 4, 4)
@@ -38,6 +38,7 @@ def test_each_row_becomes_an_application_or_says_what_is_wrong(
     assert (third["row_id"], third["outcome"], fourth["row"]) == (None, "filed", 5)
     shapes.Upload(unknown=RAISE).load(done)
     shapes.RowList(unknown=RAISE).load(look(receipt, "/rows"))
+    app.extensions["gateway"].filing_pace.settle()
     assert database["filing.totals"].count_documents({}) == 0, "rows have a limit of their own"
 
 

@@ -1,7 +1,7 @@
 """Who shares a phone is asked for a private code before a sensitive case is shown, however it is
 asked for; a lost code is taken off after three days, unless it is given before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from itertools import islice
 
@@ -18,7 +18,7 @@ from gateway.own_data import erasing
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
-from tests.integration.gateway.private_code import (
+from tests.integration.gateway.private_code.code_api import (
     CODE,
     MOBILE,
     NEEDED,
@@ -28,28 +28,9 @@ from tests.integration.gateway.private_code import (
     choose,
     give,
     lose,
-    with_paper,
 )
 from tests.support.later import later
 from tests.unit.gateway.files import samples
-
-
-@pytest.fixture(autouse=True)
-def real_time() -> Iterator[None]:
-    yield
-    time_source.use(None)
-
-
-@pytest.fixture
-def secret(parts: GatewayParts, citizen: dict, permits: Permits) -> dict:
-    return with_paper(parts, permits)
-
-
-@pytest.fixture
-def next_sign_in(client: FlaskClient, citizen: dict, permits: Permits, as_caller: Callable):
-    """A code was chosen; and how the citizen signs in after that."""
-    assert choose(client, citizen).json == {**NONE, "chosen": True, "given": True}
-    return lambda: as_caller(permits.owner, "citizen")
 
 
 def file_of(client: FlaskClient, headers: dict) -> str:

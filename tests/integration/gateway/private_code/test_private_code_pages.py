@@ -1,44 +1,24 @@
 """The pages of who shares a phone say nothing of a sensitive case before the private code."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
-from chassis import time_source
 from gateway.building import GatewayParts
 from tests.integration.gateway.conftest import sent_otp
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import Permits
-from tests.integration.gateway.private_code import (
+from tests.integration.gateway.private_code.code_api import (
     CODE,
     MOBILE,
     NONE,
     SECRETS,
     URL,
     choose,
-    with_paper,
 )
 from tests.support.later import later
-
-
-@pytest.fixture(autouse=True)
-def real_time() -> Iterator[None]:
-    yield
-    time_source.use(None)
-
-
-@pytest.fixture
-def secret(parts: GatewayParts, citizen: dict, permits: Permits) -> dict:
-    return with_paper(parts, permits)
-
-
-@pytest.fixture
-def next_sign_in(client: FlaskClient, citizen: dict, permits: Permits, as_caller: Callable):
-    """A code was chosen; and how the citizen signs in after that."""
-    assert choose(client, citizen).json == {**NONE, "chosen": True, "given": True}
-    return lambda: as_caller(permits.owner, "citizen")
 
 
 @pytest.fixture
