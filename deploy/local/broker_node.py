@@ -9,8 +9,9 @@ from pathlib import Path
 
 from contracts.typed import JsonObject
 from deploy.local.certificates import Certificates
+from deploy.local.commands import alone_in
 from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
+from deploy.local.processes import LocalError, Process, Server, wait_until
 
 # The distribution's own script. The one in /usr/sbin insists on the rabbitmq user.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")

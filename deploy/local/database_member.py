@@ -13,8 +13,9 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from deploy.local.certificates import Certificates
+from deploy.local.commands import alone_in
 from deploy.local.ports import LOOPBACK, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, Server, alone_in, wait_until
+from deploy.local.processes import LocalError, Process, Server, wait_until
 
 REPLICA_SET = "nagrik"
 START_SECONDS = 60

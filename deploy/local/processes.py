@@ -1,31 +1,18 @@
 """Child processes: started to end with us, stopped by their own pid."""
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-ENDING_SECONDS = 30  # what a server may need to end in order
+from deploy.local.commands import ending_with_parent
+from deploy.local.forked import ForkedChild, forked
 
 
 class LocalError(Exception):
     """Something on this machine stops us; the text says what, in one sentence."""
-
-
-def ending_with_parent(command: Sequence[str | Path]) -> list[str]:
-    """Return `command`, asked by the kernel to end (SIGTERM) when the
-    process that started it dies."""
-    return ["setpriv", "--pdeathsig", "TERM", "--", *map(str, command)]
-
-
-def alone_in(folder: Path, command: Sequence[str | Path]) -> list[str | Path]:
-    """Return `command`, begun only when no other one so made still works in `folder`.
-
-    One that is just ending is waited for; the lock goes with the process, however it ends.
-    """
-    lock = folder / "lock"
-    return ["flock", "--no-fork", "--wait", str(ENDING_SECONDS), lock, *command]
 
 
 class Process:
@@ -43,14 +30,17 @@ class Process:
         environ: Mapping[str, str],
         folder: Path,
         output: Path | int,
+        niceness: int = 0,
     ) -> None:
-        """`output` is a file to append to, or `subprocess.PIPE` for a readable `stream`."""
+        """`output` is a file to append to, or `subprocess.PIPE` for a readable `stream`; by its
+        `niceness` others go before it on the processor."""
         self.name = name
-        self._command = ending_with_parent(command)
+        self._command = [str(word) for word in command]
         self._environ = dict(environ)
         self._folder = folder
         self._output = output
-        self._child: subprocess.Popen[bytes] | None = None
+        self._niceness = niceness
+        self._child: subprocess.Popen[bytes] | ForkedChild | None = None
 
     def start(self) -> None:
         """Start the process; it must not be running."""
@@ -62,8 +52,10 @@ class Process:
 
     def _spawn(self, output: int | IO[bytes]) -> None:
         try:
-            self._child = subprocess.Popen(
-                self._command,
+            self._child = forked(
+                self._command, environ=self._environ, folder=self._folder, output=output
+            ) or subprocess.Popen(
+                ending_with_parent(self._command),
                 env=self._environ,
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
@@ -72,6 +64,8 @@ class Process:
                 # Ctrl-C in the terminal must reach us alone: we stop the children in order.
                 start_new_session=True,
             )
+            if self._niceness:
+                os.setpriority(os.PRIO_PROCESS, self._child.pid, self._niceness)
         except OSError as error:
             raise LocalError(f"{self.name} cannot be started: {error}.") from error
 

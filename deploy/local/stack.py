@@ -29,8 +29,8 @@ AUTHORITY = "timestamp-stand-in"
 NEEDED = ("tracker", "gateway")
 """Without these there is no window."""
 HOME_DEPARTMENT = "police"
-BEHIND = ["nice", "-n", "5"]
-"""Where few cores are shared, a citizen who waits for an answer goes before work behind it."""
+BEHIND = 5
+"""A niceness: where few cores are shared, whoever waits for an answer goes first."""
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,14 @@ class Stack:
 
     def _part(self, name: str, port: int) -> Part:
         log = None if self._log_to_pipe else self._folder / "log" / f"{name}.log"
+        waited_for = {"gateway", *self._manifests} - {"notify"}
         process = Process(
             name,
             self.command(name),
             environ=self._environ(name, port),
             folder=ROOT,
             output=log or subprocess.PIPE,
+            niceness=0 if name in waited_for else BEHIND,
         )
         return Part(name, user_of(name), process, port, log)
 
@@ -279,14 +281,12 @@ class Stack:
         """Return how the process `name` is started."""
         if name == "gateway":
             return [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn_conf.py"]
-        if name in GATEWAY_PARTS:
-            return [*BEHIND, sys.executable, "-m", f"gateway.{name}"]
-        if name == AUTHORITY:
-            return [*BEHIND, sys.executable, "-m", "deploy.local.timestamp_stand_in"]
+        if name in self._manifests:
+            return [sys.executable, *self._manifests[name].command]
         if name in self._stand_ins:
-            return [*BEHIND, sys.executable, "-m", self._stand_ins[name][1].module]
-        first = BEHIND if name == "notify" else []
-        return [*first, sys.executable, *self._manifests[name].command]
+            return [sys.executable, "-m", self._stand_ins[name][1].module]
+        own = "deploy.local.timestamp_stand_in" if name == AUTHORITY else f"gateway.{name}"
+        return [sys.executable, "-m", own]
 
 
 def stand_in_name(system: str) -> str:
