@@ -14,6 +14,7 @@ from gunicorn.glogging import Logger
 
 from chassis import log, memory
 from chassis import settings as chassis_settings
+from gateway.http.connections import IDLE_SECONDS
 from gateway.settings import GatewaySettings
 
 # Before anything imports the metrics: the workers' counts are summed through files in here.
@@ -46,8 +47,8 @@ backlog = 512
 BUS_SECONDS = 10.0
 """A new worker waits for the bus before it serves; past this it serves what needs no bus."""
 
-keepalive = 5
-"""Seconds. An idle connection holds up a stop for as long as it is kept."""
+keepalive = int(IDLE_SECONDS)
+"""What enacts it, and why it is so long, is in `gateway.http.connections`."""
 graceful_timeout = 15
 """Longer than the longest deadline of a write, so that who is being served gets the answer."""
 timeout = 60
@@ -84,20 +85,23 @@ def post_worker_init(worker) -> None:
     import gevent
 
     log.configure("gateway", _settings.log_level)
-    gevent.spawn(_end_streams_at_stop, worker)
+    gevent.spawn(_end_connections_at_stop, worker)
     memory.settle()
     # Not ready is better said by not listening yet than by an error to the first citizens.
     worker.wsgi.extensions["gateway"].bus.wait_connected(BUS_SECONDS)
 
 
-def _end_streams_at_stop(worker) -> None:
-    """End the event streams at a stop, which they would hold up to the last second; their readers
-    come back elsewhere."""
+def _end_connections_at_stop(worker) -> None:
+    """End at a stop what would hold it up to the last second: the event streams, whose readers come
+    back elsewhere, and connections on which nothing is asked."""
     import gevent
 
     while worker.alive:
         gevent.sleep(0.5)
     worker.wsgi.extensions["gateway"].live.close()
+    while True:
+        worker.end_idle_connections()
+        gevent.sleep(0.5)
 
 
 def on_exit(server) -> None:

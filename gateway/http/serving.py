@@ -14,12 +14,14 @@ from typing import Any, Protocol
 
 import gevent
 import orjson
+from gevent.local import local
 from gunicorn.http import wsgi
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.ggevent import GeventWorker
 
 from contracts.errors import BadRequest
 from gateway.http import problems
+from gateway.http.connections import Connection
 
 GRACE_SECONDS = 20.0
 """For a body of any size: a phone that loses its signal for a moment is not cut off."""
@@ -136,7 +138,29 @@ class Worker(GeventWorker):
     def init_process(self) -> None:
         """Serve until told to stop."""
         wsgi.Response = OnePieceResponse
+        self._connections: set[Connection] = set()
+        self._served = local()
         super().init_process()
+
+    def handle(self, listener: socket.socket, client: socket.socket, addr: object) -> None:
+        """Serve a connection to its end."""
+        connection = self._served.connection = Connection(client)
+        self._connections.add(connection)
+        try:
+            super().handle(listener, connection, addr)
+        finally:
+            self._connections.discard(connection)
+
+    def timeout_ctx(self) -> Connection:
+        """Return what bounds the time for the next request's head; gunicorn's own time for an idle
+        connection cuts off a request that has begun to arrive."""
+        return self._served.connection
+
+    def end_idle_connections(self) -> None:
+        """Call at a stop, again and again: who is not being served is waited for no longer."""
+        for connection in self._connections:
+            if connection.idle:
+                connection.end_reading()
 
     def handle_error(
         self, req: object, client: socket.socket, addr: object, exc: BaseException

@@ -35,6 +35,7 @@ LISTED = {
     "libs/documents/rendering.py": _TEMPLATES,
     "libs/documents/typesetting.py": _TYPESETTER,
     "deploy/docker/prepare_database.py": _OPTIONS,
+    "gateway/http/connections.py": "a socket of gevent's, or what stands in for one",
     "gateway/http/serving.py": "a socket of gevent's, or what stands in for one",
     "gateway/http/validation.py": _OPTIONS,
 }

@@ -210,10 +210,11 @@ def test_a_worker_that_is_killed_is_replaced(server: Server) -> None:
     eventually(server.ready, seconds=20)
 
 
-def test_the_gateway_ends_cleanly_at_sigterm_also_with_streams_open(
+def test_the_gateway_ends_cleanly_at_sigterm_also_with_streams_and_idle_connections_open(
     environ: dict[str, str], case: dict
 ) -> None:
-    with running(environ) as server:
+    with running(environ) as server, requests.Session() as idle:
+        assert idle.get(server.url("/health/live"), timeout=10).status_code == 200
         stream = Stream(server, case)
         stream.wait_heartbeat()
         started = time.monotonic()
