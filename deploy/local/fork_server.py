@@ -22,7 +22,6 @@ from socket import recv_fds, socket
 import dkim  # noqa: F401 - read here for those services that use it
 import rapidfuzz.fuzz  # noqa: F401
 import shapely  # noqa: F401
-from eventlet import hubs
 
 from casework.host import __main__ as host
 from chassis import run
@@ -119,8 +118,7 @@ class ForkServer:
             os.dup2(source, target)
         os.close(null)
         os.close(output)
-        # While loading, one was made for the parent.
-        hubs.use_hub()
+        run.after_fork()
 
 
 def main() -> int:

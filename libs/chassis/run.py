@@ -126,6 +126,12 @@ def _stop_at_signals(container: ServiceContainer) -> None:
     signal.signal(signal.SIGINT, stop)
 
 
+def after_fork() -> None:
+    """Call first in a process forked from one that has read this module: the loop of events that
+    was made by then is that of the parent."""
+    eventlet.hubs.use_hub()
+
+
 def main(module_name: str) -> int:
     """Run the module's SERVICE until it is stopped; return the process's exit code."""
     module = importlib.import_module(module_name)
