@@ -16,7 +16,7 @@ T = words("hi")
 FIND, NEXT, SHOW_MAP = T["find.button"], T["form.next"], T["place.show_map"]
 PATNA = {"place__way": "station", "place__district": "Patna"}
 POINT = {"place__way": "point", "place__lat": "25.6005", "place__lon": "85.1"}
-NO_MAPS = ("", "Nowhere", "x,y,z", "nan,1,1", "90,85,10", "25.6,85.1,-1", ",,")
+NO_MAPS = ("", "Nowhere", "x,y,z", "nan,1,1", "90,85,10", "25.6,85.1,-1", "25.6,85.1,inf", ",,")
 
 
 @pytest.fixture
