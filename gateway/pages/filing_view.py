@@ -97,7 +97,7 @@ def _for_check(filing: Filing, words: ServiceWords) -> dict[str, object]:
 
 
 def _with_nearest(filing: Filing, row: Row) -> Row:
-    """Return a row, that of a point with the nearest station house: degrees tell nobody a place."""
+    """Return a row, that of a point with the nearest office: degrees tell nobody a place."""
     point = held_point(filing.posted, row.name)
     near = near_in_words(point) if point else ""
     return replace(row, lines=(near, *row.lines)) if near else row

@@ -57,7 +57,7 @@ def matches(line: str, category: str) -> Matches:
     except ContractError:
         return Matches(t("stations.away"))
     choices = _choices(one["station"] for one in hits)
-    return Matches(t("place.which" if choices else "place.none_found"), choices)
+    return Matches(t("place.which" if choices else "stations.none_found"), choices)
 
 
 def _of_pin(pin: str, locality: str, category: str) -> Matches:
@@ -65,11 +65,11 @@ def _of_pin(pin: str, locality: str, category: str) -> Matches:
     answer = stations.resolve_place(place, category=category)
     decided = [answer["station"]] if answer["station"] else []
     choices = _choices([*decided, *answer["alternatives"]])
-    says = [sayer(language())(answer["why"]), translator(language())("place.pin_taken")]
+    says = [sayer(language())(answer["why"]), translator(language())("stations.pin_taken")]
     return Matches(" ".join(says), choices)
 
 
-def _choices(found: Iterable[StationView]) -> list[Match]:
+def _choices(offices: Iterable[StationView]) -> list[Match]:
     citizens = {one["code"] for one in directory().choosable()}
-    each = {one["code"]: one for one in found if one["code"] in citizens}
+    each = {one["code"]: one for one in offices if one["code"] in citizens}
     return [Match(code, in_words(one, language())) for code, one in each.items()][:OFFERED]

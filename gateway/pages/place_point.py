@@ -58,7 +58,7 @@ def read_point(lat: str, lon: str, accuracy: str) -> HeldPoint | None:
 
 
 def point_in_words(point: HeldPoint, category: str) -> list[str]:
-    """Return how sure a point is, the nearest station house, and who is in charge there; the last
+    """Return how sure a point is, the nearest office, and who is in charge there; the last
     is left out while the directory does not decide it."""
     try:
         answer = stations.resolve_place(point.as_place, category=category)
@@ -69,20 +69,20 @@ def point_in_words(point: HeldPoint, category: str) -> list[str]:
 
 def sentences(point: HeldPoint, answer: Jurisdiction | None) -> list[str]:
     """Return what is said of a point and of who is in charge there, as sentences."""
-    said = (_how_sure(point.accuracy), near_in_words(point), _in_charge(answer) if answer else "")
-    return [one for one in said if one]
+    each = (_how_sure(point.accuracy), near_in_words(point), _in_charge(answer) if answer else "")
+    return [one for one in each if one]
 
 
 def near_in_words(point: HeldPoint) -> str:
-    """Return the nearest station house and how far it is, which is left out where the point is
-    less sure than that; nothing where no house is known."""
+    """Return the nearest office and how far it is, which is left out where the point is
+    less sure than that; nothing where none is known."""
     near = nearest(directory().stations.values(), point.lat, point.lon, 1)
     if not near:
         return ""
     t, name = translator(language()), sayer(language())(near[0].station["name"])
     if near[0].metres < point.accuracy:
-        return t("where.house_near", name=name)
-    return t("where.house", name=name, distance=distance(near[0].metres))
+        return t("stations.house_near", name=name)
+    return t("stations.house", name=name, distance=distance(near[0].metres))
 
 
 def distance(metres: int) -> str:

@@ -25,10 +25,10 @@ STATION = "station:"
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """What a question is shown with: what its search ``found`` (None where nothing was looked for),
-    the chosen point in ``words``, and the ``map``."""
+    """What a question is shown with: the ``matches`` of its search (None where nothing was looked
+    for), the chosen point in ``words``, and the ``map``."""
 
-    found: Matches | None
+    matches: Matches | None
     words: Sequence[str]
     map: PlaceMap | None
 
@@ -84,10 +84,10 @@ def _line(posted: Posted, path: str) -> str:
 
 def places_shown(posted: Posted, paths: Iterable[str], category: str) -> dict[str, PlaceShown]:
     """Return what each place's question is shown with, by its path."""
-    return {path: _shown(posted, path, category) for path in paths}
+    return {path: _help_of(posted, path, category) for path in paths}
 
 
-def _shown(posted: Posted, path: str, category: str) -> PlaceShown:
+def _help_of(posted: Posted, path: str, category: str) -> PlaceShown:
     line = _line(posted, path)
     point: HeldPoint | None = held_point(posted, path)
     return PlaceShown(

@@ -56,7 +56,7 @@ class DeskWithDirectory(FakeDesk):
 
     def __init__(self) -> None:
         super().__init__()
-        self.routing = Desk(Shelf(), lambda work, *given, **named: work(*given, **named))
+        self.routing = Desk(Shelf(), lambda work, *values, **named: work(*values, **named))
         self.routing.reload()
 
     def list_stations(self, *, district=None, type=None, cursor=None, limit=200):
@@ -134,7 +134,7 @@ def show_patna(page: Page, t: dict[str, str]) -> None:
 def test_the_place_is_searched_and_pressed_on_the_map(page: Page, url: str, language: str) -> None:
     t = at_place(page, url, language)
     wrong = faults(page, language)
-    page.fill("place.line", "budha coloni")
+    page.fill("stations.line", "budha coloni")
     press(page, t["find.button"])
     assert page.run("document.querySelector('[value=\"station:5117012\"]') !== null")
     wrong += faults(page, language)
@@ -145,7 +145,7 @@ def test_the_place_is_searched_and_pressed_on_the_map(page: Page, url: str, lang
     rough = page.run("+document.getElementById('f-place-accuracy').value")
     tap(page, 130, 130)
     assert page.run("+document.getElementById('f-place-accuracy').value") < rough / 2
-    assert t["where.house_near"].partition(":")[0] in page.text
+    assert t["stations.house_near"].partition(":")[0] in page.text
     assert wrong + faults(page, language) == []
     assert page.run(ON_THE_WIRE) <= WIRE_BYTES
 

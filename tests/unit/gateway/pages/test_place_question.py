@@ -23,7 +23,7 @@ NO_MAPS = ("", "Nowhere", "x,y,z", "nan,1,1", "90,85,10", "25.6,85.1,-1", "25.6,
 def at_place(reader: Browser) -> Browser:
     """At the step that asks for the place."""
     reader.visit("/services/complaint").press(T["gate.go_on"], category="theft")
-    assert reader.says(T["place.line"])
+    assert reader.says(T["stations.line"])
     return reader
 
 
@@ -37,29 +37,29 @@ def send(reader: Browser, *more: tuple[str, str]) -> Browser:
     return reader._go("POST", "/services/complaint", [*reader._fields(form), *more], [])
 
 
-def found(reader: Browser) -> list[str]:
+def offered(reader: Browser) -> list[str]:
     ways = [one.get("value") or "" for one in reader.page.all("input")]
     return [one for one in ways if one.startswith("station:")]
 
 
 def test_a_name_offers_stations_and_the_one_chosen_is_the_place(at_place: Browser) -> None:
     at_place.press(FIND, place__line="कोतवाली")
-    assert found(at_place) == ["station:5117020"]
+    assert offered(at_place) == ["station:5117020"]
     assert at_place.says("कोतवाली थाना, ज़िला पटना")
     at_place.press(NEXT, place__way="station:5117020").press(T["form.back"])
     assert at_place.value("place.station") == "5117020"
     assert at_place.value("place.district") == "Patna"
-    assert not found(at_place) and not at_place.value("place.line")
+    assert not offered(at_place) and not at_place.value("stations.line")
 
 
 def test_enter_in_the_line_looks_for_it_and_blames_nobody(at_place: Browser) -> None:
     at_place.press(NEXT, place__line="Kotwali")
-    assert at_place.status == 200 and found(at_place)
+    assert at_place.status == 200 and offered(at_place)
 
 
 def test_a_special_unit_is_not_offered_for_the_matter_decides_it(at_place: Browser) -> None:
     at_place.press(FIND, place__line="Cyber")
-    assert at_place.says(T["place.none_found"]) and not found(at_place)
+    assert at_place.says(T["stations.none_found"]) and not offered(at_place)
 
 
 @pytest.mark.parametrize("line", ["800002 कदमकुआँ", "कदमकुआँ ८००००२"])
@@ -67,7 +67,7 @@ def test_a_pin_with_a_locality_is_the_place_and_offers_its_stations(
     at_place: Browser, line: str
 ) -> None:
     at_place.press(FIND, place__line=line)
-    assert found(at_place) == ["station:5117012", "station:5117020"]
+    assert offered(at_place) == ["station:5117012", "station:5117020"]
     assert at_place.value("place.way") == "pin"
     assert at_place.value("place.pin") == "800002"
     assert at_place.value("place.locality") == "कदमकुआँ"
@@ -80,7 +80,7 @@ def test_a_pin_that_is_none_is_said_in_the_readers_language(
 ) -> None:
     at_place.visit(f"{at_place.path}&lang={language}")
     at_place.press(words(language)["find.button"], place__line=line)
-    assert at_place.says(words(language)["stations.no_such_pin"]) and not found(at_place)
+    assert at_place.says(words(language)["stations.no_such_pin"]) and not offered(at_place)
 
 
 def test_a_directory_that_is_away_leaves_every_other_way(at_place: Browser, desk: FakeDesk) -> None:
@@ -88,7 +88,7 @@ def test_a_directory_that_is_away_leaves_every_other_way(at_place: Browser, desk
     at_place.press(FIND, place__line="Kotwali")
     assert at_place.status == 200 and at_place.says(T["stations.away"])
     at_place.press(NEXT, **POINT).press(T["form.back"])
-    assert at_place.says(T["where.house"].partition(":")[0]), at_place.page.text
+    assert at_place.says(T["stations.house"].partition(":")[0]), at_place.page.text
 
 
 def test_a_station_that_the_directory_does_not_have_is_no_place(at_place: Browser) -> None:
