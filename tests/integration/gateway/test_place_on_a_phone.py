@@ -134,7 +134,7 @@ def show_patna(page: Page, t: dict[str, str]) -> None:
 def test_the_place_is_searched_and_pressed_on_the_map(page: Page, url: str, language: str) -> None:
     t = at_place(page, url, language)
     wrong = faults(page, language)
-    page.fill("stations.line", "budha coloni")
+    page.fill("place.line", "budha coloni")
     press(page, t["find.button"])
     assert page.run("document.querySelector('[value=\"station:5117012\"]') !== null")
     wrong += faults(page, language)
