@@ -32,12 +32,12 @@ class Directory:
 
     def districts(self) -> list[str]:
         """Return the names of the police districts that have stations to choose from."""
-        return sorted({one["police_district"] for one in self._choosable()} - {"State"})
+        return sorted({one["police_district"] for one in self.choosable()} - {"State"})
 
     def stations_of(self, district: str, language: str) -> list[StationView]:
         """Return the stations of a police district, by name."""
         in_words = sayer(language)
-        stations = [one for one in self._choosable() if one["police_district"] == district]
+        stations = [one for one in self.choosable() if one["police_district"] == district]
         return sorted(stations, key=lambda one: in_words(one["name"]))
 
     def name_of(self, code: str, language: str) -> str:
@@ -45,7 +45,8 @@ class Directory:
         station = self.stations.get(code)
         return sayer(language)(station["name"]) if station else code
 
-    def _choosable(self) -> list[StationView]:
+    def choosable(self) -> list[StationView]:
+        """Return the stations that a citizen may choose."""
         return [one for one in self.stations.values() if one["type"] in CHOSEN_BY_CITIZENS]
 
 

@@ -20,14 +20,14 @@ from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import LANGUAGES, language
 from gateway.identity.use_cases import session_of_bearer
-from gateway.pages import drafts, session
+from gateway.pages import drafts, place_question, session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.drafts import Draft
 from gateway.pages.filing_steps import CHECK, MOBILE, Filing
 from gateway.pages.filing_view import mobile_view, view_of
 from gateway.pages.form_answers import Posted, rows_in
-from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of
+from gateway.pages.form_errors import NO_ERRORS, FormErrors, errors_of, input_id
 from gateway.pages.jurisdiction import wrong_with_places
 from gateway.pages.kept_files import take
 from gateway.pages.on_device import KEPT_OFFLINE, OF_FORMS, sender_mark
@@ -49,6 +49,7 @@ class FilingPage:
         self.at_counter = at_counter(self.reader, self.words)
         specs = self.words.specs_for(self.at_counter)
         self.refused = take(posted, received, specs, language())
+        place_question.take(posted, specs)
         self.filing = Filing(specs, posted, self.words.steps, by_officer=self.at_counter)
         self.key = posted.get("key") or secrets.token_urlsafe(18)
         self.proof = Proof()
@@ -61,6 +62,9 @@ class FilingPage:
             return self.show(at, self.refused)
         if to in _BUTTONS:
             return _BUTTONS[to](self, at, rest)
+        if to in place_question.BUTTONS:
+            count("lookup")
+            return self.show(at, part=input_id(f"{rest}.chosen"))
         return self.show(at)
 
     def next(self, at: str, _rest: str) -> Response:
@@ -156,10 +160,10 @@ class FilingPage:
         return answer
 
     def show(
-        self, step: str, errors: FormErrors = NO_ERRORS, status: int | None = None
+        self, step: str, errors: FormErrors = NO_ERRORS, status: int | None = None, part: str = ""
     ) -> Response:
-        """Lead to the address of a step. Where what was typed cannot be kept for it, the step is
-        shown at once: nobody types again because of that."""
+        """Lead to the address of a step, there to a part of the page. Where what was typed cannot
+        be kept for it, the step is shown at once: nobody types again because of that."""
         if step not in (*self.filing.steps, MOBILE):
             step = self.filing.steps[0]
         status = status or (422 if errors else 200)
@@ -167,9 +171,10 @@ class FilingPage:
         draft = Draft(step, self.posted, errors, status, self.proof.challenge)
         if not drafts.keep(self.key, draft):
             return self.page(step, errors, status)
-        answer = redirect(
-            url_for("pages.filing_step", code=self.code, step=step, draft=self.key), 303
+        address = url_for(
+            "pages.filing_step", code=self.code, step=step, draft=self.key, _anchor=part or None
         )
+        answer = redirect(address, 303)
         return in_a_moment(answer, status)
 
     def page(self, step: str, errors: FormErrors, status: int) -> Response:

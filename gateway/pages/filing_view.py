@@ -1,5 +1,6 @@
 """What the template of a filing step is given."""
 
+from dataclasses import replace
 from functools import partial
 
 from gateway.http.context import language, settings
@@ -9,11 +10,13 @@ from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, MOBILE, Filing
 from gateway.pages.form_answers import shown_places, shown_rows
 from gateway.pages.form_errors import input_id
-from gateway.pages.form_words import rows
+from gateway.pages.form_words import Row, rows
 from gateway.pages.jurisdiction import goes_to
 from gateway.pages.kept_files import kept_files
 from gateway.pages.one_time_password import Proof, mobile_hint, mobile_spec, otp_spec
 from gateway.pages.photos import photos_address
+from gateway.pages.place_point import held_point, near_in_words
+from gateway.pages.place_question import places_shown
 from gateway.pages.services import ServiceWords
 from gateway.pages.texts import sayer
 
@@ -75,18 +78,26 @@ def _for_fields(
             for path in places
             if lists
         },
+        "places": places_shown(filing.posted, places, filing.answers.get("category") or "other"),
     }
 
 
 def _for_check(filing: Filing, words: ServiceWords) -> dict[str, object]:
     name_of = partial(directory().name_of, language=language())
-    review = [
-        {"step": one, "rows": rows(filing.at(one), filing.answers_at(one), language(), name_of)}
-        for one in filing.steps[:-1]
-    ]
+    review = []
+    for one in filing.steps[:-1]:
+        answered = rows(filing.at(one), filing.answers_at(one), language(), name_of)
+        review.append({"step": one, "rows": [_with_nearest(filing, row) for row in answered]})
     typed = (value for value in filing.answers.values() if isinstance(value, str))
     return {
         "review": review,
         "going_to": goes_to(filing, language(), words.office_within),
         "in_danger": filing.tells_of_an_event() and any(map(speaks_of_danger, typed)),
     }
+
+
+def _with_nearest(filing: Filing, row: Row) -> Row:
+    """Return a row, that of a point with the nearest office: degrees tell nobody a place."""
+    point = held_point(filing.posted, row.name)
+    near = near_in_words(point) if point else ""
+    return replace(row, lines=(near, *row.lines)) if near else row

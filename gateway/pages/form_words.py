@@ -124,7 +124,7 @@ def _point_words(place: Mapping[str, Json], language: str) -> tuple[str, ...]:
         return (t("place.on_map"), point)
     if around > ROUGH_METRES:
         return (t("place.roughly", km=math.ceil(around / 1000)), point)
-    return (t("place.of_phone", m=math.ceil(around)), point)
+    return (t("place.within", m=math.ceil(around)), point)
 
 
 def indian_grouping(number: int) -> str:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from gateway.directory.copies import LOCATES, METRES_PER_DEGREE
 from gateway.directory.typed import StationView
+from gateway.pages.station_map import Point
 
 TRUSTED = "A"
 """The quality of a point that is the house itself."""
+SURENESS = {"A": "known", "B": "known", "D": "rough"}
+"""What is said of a station's point by its quality; of any other its place is not known."""
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,11 @@ def nearest(stations: Iterable[StationView], lat: float, lon: float, limit: int)
             north, east = (one["lat"] - lat) * METRES_PER_DEGREE, (one["lon"] - lon) * width
             near.append(Near(one, round(math.hypot(north, east))))
     return sorted(near, key=lambda one: one.metres)[:limit]
+
+
+def known_point(station: StationView) -> Point | None:
+    """Return where a station is; None where that is not known, or only to its district."""
+    lat, lon = station["lat"], station["lon"]
+    if lat is None or lon is None or station["quality"] not in SURENESS:
+        return None
+    return Point(lat, lon)

@@ -21,6 +21,8 @@ LEAST_KM = 2.0
 """Across: two offices of one street are not shown as far apart as two towns."""
 SCALES_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 LONGEST_SCALE = WIDTH / 3
+NAME_FROM, LETTER, LINE = 6.0, 8.0, 16.0
+"""Of a name beside its point: the gap before it, the room of a letter, the height of a line."""
 
 
 class Point(NamedTuple):
@@ -73,7 +75,7 @@ def _draw(
     framing = about if here else [*about, *faint]
     if not framing:
         return Markup("")
-    frame = _Frame(framing)
+    frame = Frame(framing)
     parts = [frame.dots(faint)]
     parts += [frame.number(point, place) for place, point in enumerate(numbered, 1)]
     if chosen:
@@ -87,8 +89,8 @@ def _draw(
     return opening + Markup("").join(parts) + Markup("</svg>")
 
 
-class _Frame:
-    """From degrees to units of the drawing."""
+class Frame:
+    """From degrees to units of the drawing, and back."""
 
     def __init__(self, points: Sequence[Point]) -> None:
         south, north = min(one.lat for one in points), max(one.lat for one in points)
@@ -98,14 +100,39 @@ class _Frame:
         wide = max((east - west) * self._km_per_lon, LEAST_KM)
         high = max((north - south) * KM_PER_DEGREE, LEAST_KM)
         inside = WIDTH - 2 * MARGIN
-        self._units_per_km = min(inside / wide, (HIGHEST - 2 * MARGIN) / high)
-        drawn = high * self._units_per_km + 2 * MARGIN
+        self.units_per_km = min(inside / wide, (HIGHEST - 2 * MARGIN) / high)
+        drawn = high * self.units_per_km + 2 * MARGIN
         self.height = min(max(drawn, LOWEST), HIGHEST)
 
     def _at(self, point: Point) -> tuple[float, float]:
-        x = WIDTH / 2 + (point.lon - self._centre.lon) * self._km_per_lon * self._units_per_km
-        y = self.height / 2 - (point.lat - self._centre.lat) * KM_PER_DEGREE * self._units_per_km
+        x = WIDTH / 2 + (point.lon - self._centre.lon) * self._km_per_lon * self.units_per_km
+        y = self.height / 2 - (point.lat - self._centre.lat) * KM_PER_DEGREE * self.units_per_km
         return x, y
+
+    def place_at(self, x: float, y: float) -> Point:
+        """Return the place that is drawn at ``x``, ``y``, in units from the upper left corner."""
+        east, north = x - WIDTH / 2, self.height / 2 - y
+        return Point(
+            self._centre.lat + north / (KM_PER_DEGREE * self.units_per_km),
+            self._centre.lon + east / (self._km_per_lon * self.units_per_km),
+        )
+
+    def names(self, named: Iterable[tuple[Point, str]]) -> Markup:
+        """Write a name beside its point; of those that would lie on each other, the earlier."""
+        written: list[tuple[float, float, float]] = []
+        parts = []
+        for point, name in named:
+            x, y = self._at(point)
+            end = x + NAME_FROM + len(name) * LETTER
+            inside = x > 0 and end < WIDTH and LINE < y < self.height - LINE
+            if not inside or any(
+                x < far and near < end and abs(y - other) < LINE for near, far, other in written
+            ):
+                continue
+            written.append((x, end, y))
+            shape = '<text class="name" x="{:.0f}" y="{:.0f}">{}</text>'
+            parts.append(Markup(shape).format(x + NAME_FROM, y + 4, name))
+        return Markup("").join(parts)
 
     def dots(self, points: Iterable[Point]) -> Markup:
         """Draw whole units, none twice: a line of no length with a round end is a dot."""
@@ -133,11 +160,11 @@ class _Frame:
 
     def scale(self, km: str) -> Markup:
         """Draw the longest round distance that fits, at the foot."""
-        longest = LONGEST_SCALE / self._units_per_km
+        longest = LONGEST_SCALE / self.units_per_km
         length = max((one for one in SCALES_KM if one <= longest), default=SCALES_KM[0])
         shape = (
             '<path class="scale" d="M8 {0:.0f}h{1:.0f}"/>'
             '<text class="scale" x="8" y="{2:.0f}">{3} {4}</text>'
         )
         y = self.height - 6
-        return Markup(shape).format(y, length * self._units_per_km, y - 5, length, km)
+        return Markup(shape).format(y, length * self.units_per_km, y - 5, length, km)

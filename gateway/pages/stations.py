@@ -19,22 +19,18 @@ from gateway.pages import session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id
-from gateway.pages.nearest import Near, nearest
+from gateway.pages.nearest import SURENESS, Near, known_point, nearest
+from gateway.pages.place_matches import LONGEST, pin_beside
 from gateway.pages.station_map import Point, drawing
 from gateway.pages.texts import district_namer, sayer, translator
 
 FIELD = "q"
-LONGEST = 100
 NEAR = 5
 """Offices that are listed as near a point."""
-DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-PIN_DIGITS = 6
 WIDEST = 1_000_000.0
 """Metres: a phone that is less sure than this knows nothing."""
 KINDS, SPECIAL = ("general", "outpost"), "special"
 """Kinds of stations that have a word of their own, and what all others are called."""
-SURENESS = {"A": "known", "B": "known", "D": "rough"}
-"""What is said of a station's point by its quality; of any other its place is not known."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def know_your_station() -> Response:
     if not query:
         return _page(district=district if district in directory().districts() else "")
     count("lookup")
-    pin, locality = _as_pin(query)
+    pin, locality = pin_beside(query)
     try:
         if pin:
             place = {"pin": pin, "locality": locality} if locality else {"pin": pin}
@@ -169,27 +165,12 @@ def _map(
         label = t("stations.map_all")
     return drawing(
         label,
-        tuple(point for one in dots if (point := _point(one))),
-        tuple(point for one in near if (point := _point(one.station))),
-        _point(chosen) if chosen and (here or district) else None,
+        tuple(point for one in dots if (point := known_point(one))),
+        tuple(point for one in near if (point := known_point(one.station))),
+        known_point(chosen) if chosen and (here or district) else None,
         here,
         t("stations.km"),
     )
-
-
-def _point(station: StationView) -> Point | None:
-    """Return where a station is; None where that is not known, or only to its district."""
-    lat, lon = station["lat"], station["lon"]
-    if lat is None or lon is None or station["quality"] not in SURENESS:
-        return None
-    return Point(lat, lon)
-
-
-def _as_pin(query: str) -> tuple[str, str]:
-    """Return the PIN that a query has, and what it says beside it; no PIN where it has none."""
-    words = query.translate(DIGITS).split()
-    pins = [word for word in words if word.isdigit() and len(word) == PIN_DIGITS]
-    return (pins[0], " ".join(word for word in words if word != pins[0])) if pins else ("", "")
 
 
 def _matches(query: str) -> list[StationView]:

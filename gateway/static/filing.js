@@ -14,8 +14,9 @@
     event.preventDefault();
     if (state.sending) return;
     state.button = event.submitter;
-    state.data = new FormData(form);
-    if (state.button && state.button.name) state.data.append(state.button.name, state.button.value);
+    state.data = new FormData(form, state.button);
+    var name = state.button && state.button.name;
+    if (name && !state.data.has(name)) state.data.append(name, state.button.value);
     send();
   }
 
@@ -28,6 +29,8 @@
       if (answer.again) return propose(answer.to);
       return (answer.filed ? self.kept.drop(key().value) : Promise.resolve()).then(function () {
         location.assign(answer.to);
+        // To a part of this very page it has only scrolled.
+        if (answer.to.includes("#") && location.href.endsWith(answer.to)) location.reload();
       });
     }, function (refused) {
       var status = refused && refused.status;

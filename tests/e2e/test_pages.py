@@ -92,7 +92,7 @@ def test_a_citizen_files_follows_and_answers_on_the_pages(system: System, reader
     reader.visit("/")
     assert reader.says("शिकायत दर्ज करें")
     journeys.to_place(reader)
-    reader.press("इस ज़िले की सूची दिखाएँ", place__way="station", place__district="Patna")
+    reader.press("इस ज़िले की सूची और नक़्शा दिखाएँ", place__way="station", place__district="Patna")
     reader.press("आगे बढ़ें", place__station="5117012")
     assert reader.status == 200, reader.page.text
     journeys.answer(reader, text=journeys.TEXT, occurred_at="2024-01-15T18:30")

@@ -56,7 +56,7 @@ def test_only_the_fields_that_belong_to_the_matter_are_asked(reader: Browser) ->
 
 def test_a_station_is_chosen_from_its_district(reader: Browser, desk: FakeDesk) -> None:
     journeys.to_place(reader)
-    reader.press("इस ज़िले की सूची दिखाएँ", place__way="station", place__district="Patna")
+    reader.press("इस ज़िले की सूची और नक़्शा दिखाएँ", place__way="station", place__district="Patna")
     offered = [one.text for one in reader.field("place.station").all("option")]
     assert offered == ["चुनें", "कोतवाली", "बुद्धा कॉलोनी"]
     reader.press("आगे बढ़ें", place__station="5117012")

@@ -64,7 +64,8 @@ def walk(app: Flask, desk: FakeDesk, language: str) -> dict[str, str]:
     keep("where", reader.press(t["gate.go_on"], category="women-safety"))
     keep("where, wrong", reader.press(t["form.next"], place__way="pin", place__pin="999999"))
     district = {"place__way": "station", "place__district": "Patna"}
-    keep("where, stations", reader.press(t["place.show_offices"], **district))
+    keep("where, searched", reader.press(t["find.button"], place__line="Kotwali"))
+    keep("where, on the map", reader.press(t["place.show_map"], **district))
     keep("details", reader.press(t["form.next"], place__way="pin", place__pin="800002"))
     keep("details, wrong", reader.press(t["form.next"]))
     keep("words", reader.press(t["form.next"], occurred_at="2026-01-02T18:30"))

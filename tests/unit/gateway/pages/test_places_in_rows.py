@@ -36,7 +36,7 @@ def reader(reader: Browser, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_list_of_a_district_opens_in_its_own_row(reader: Browser) -> None:
     way = {"along__0__place__way": "station", "along__0__place__district": "Patna"}
-    reader.press("इस ज़िले की सूची दिखाएँ", **way)
+    reader.press("इस ज़िले की सूची और नक़्शा दिखाएँ", **way)
     assert reader.status == 200, reader.page.text
     reader.press(REVIEW, along__0__place__station="5117012", along__0__where="चौक")
     assert reader.says("बुद्धा कॉलोनी, ज़िला पटना — चौक"), reader.page.text
