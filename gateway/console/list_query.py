@@ -24,9 +24,9 @@ def query_of(arguments: Mapping[str, str]) -> dict[str, str]:
 
 def wanted_of(arguments: Mapping[str, str]) -> Wanted:
     """Return what an address asks for; ValidationFailed for a list that there is not."""
-    asked = query_of(arguments)
-    service, state, category, office = (asked.get(name, "") for name in NARROWED_BY)
-    return Wanted(tab_of(asked.get("tab", TABS[0])), service, state, category, office)
+    query = query_of(arguments)
+    service, state, category, office = (query.get(name, "") for name in NARROWED_BY)
+    return Wanted(tab_of(query.get("tab", TABS[0])), service, state, category, office)
 
 
 @blueprint.url_defaults

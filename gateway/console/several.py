@@ -45,9 +45,9 @@ def act_on_several() -> Response:
     return make_response(page, 200)
 
 
-def _list(**told: Any) -> str:
+def _list(**notices: Any) -> str:
     """Return the address of the list that the cases were ticked in."""
-    return url_for("console.inbox", **(query_of(request.args) | told))
+    return url_for("console.inbox", **(query_of(request.args) | notices))
 
 
 def _answers(posted: Posted, action: str) -> dict[str, str]:

@@ -53,9 +53,9 @@ class Desk(Permits):
 
     def act(self, kwargs: dict) -> dict:
         case = self.cases[kwargs["reference"]]
-        asked = ASKED.get(kwargs["action"])
-        if asked and not kwargs["body"].get(asked):
-            raise ValidationFailed(fields={asked: "required"})
+        field = ASKED.get(kwargs["action"])
+        if field and not kwargs["body"].get(field):
+            raise ValidationFailed(fields={field: "required"})
         if kwargs["action"] == "assign":
             officer = kwargs["body"]["officer"]
             after = later(case, case["state"], "assign") | {"assigned_to": officer}

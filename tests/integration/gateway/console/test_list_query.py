@@ -42,7 +42,7 @@ def officer(office: Office, pages: list[str], listed: Listed) -> Browser:
     return browser
 
 
-def asked(path: str) -> dict[str, str]:
+def list_in(path: str) -> dict[str, str]:
     """Which list an address asks for."""
     query = dict(parse_qsl(urlsplit(path).query))
     return {name: value for name, value in query.items() if name not in ("done", "none")}
@@ -58,71 +58,71 @@ def of(browser: Browser, words: str) -> str:
 def test_a_case_and_the_way_back_and_on_bear_the_list(
     officer: Browser, pages: list[str], listed: Listed
 ) -> None:
-    here = asked(officer.path)
+    here = list_in(officer.path)
     assert set(here) == {*NARROWED, "cursor"}
     case = officer.follow(pages[2])
-    assert asked(case.path) == here
+    assert list_in(case.path) == here
     on = [of(case, words) for words in ("Case before", "Next case")]
     assert [urlsplit(one).path.rpartition("/")[2] for one in on] == [pages[1], pages[3]]
     ways = ("Case before", "Next case", "Show the latest", "Back to the list")
-    assert [asked(of(case, one)) for one in ways] == [here] * len(ways)
+    assert [list_in(of(case, one)) for one in ways] == [here] * len(ways)
     assert listed(case.follow("Next case").follow("Back to the list")) == pages[2:4]
 
 
 def test_a_quick_action_in_the_list_leads_back_to_it(
     officer: Browser, pages: list[str], listed: Listed
 ) -> None:
-    here = asked(officer.path)
+    here = list_in(officer.path)
     case = officer.press("Acknowledge " + pages[2])
-    assert case.says("Done.") and asked(case.path) == here
+    assert case.says("Done.") and list_in(case.path) == here
     assert listed(case.follow("Back to the list")) == pages[3:5]
 
 
 def test_a_quick_action_on_the_page_of_a_case_keeps_the_list(
     officer: Browser, pages: list[str]
 ) -> None:
-    here = asked(officer.path)
+    here = list_in(officer.path)
     case = officer.follow(pages[2]).press("Acknowledge")
-    assert case.says("Done.") and asked(case.path) == here
+    assert case.says("Done.") and list_in(case.path) == here
     case.press("Assign", officer="enquiry2")
-    assert case.says("Done.") and asked(case.path) == here
-    assert asked(of(case, "Back to the list")) == here
+    assert case.says("Done.") and list_in(case.path) == here
+    assert list_in(of(case, "Back to the list")) == here
 
 
 def test_a_quick_action_that_is_refused_keeps_the_list(officer: Browser, pages: list[str]) -> None:
-    here = asked(officer.path)
+    here = list_in(officer.path)
     case = officer.follow(pages[2]).press("Acknowledge")
     case.press("Assign")  # nobody is named
-    assert case.status == 422 and asked(of(case, "No, go back")) == here
-    assert asked(case.press("Assign", officer="enquiry2").path) == here
+    assert case.status == 422 and list_in(of(case, "No, go back")) == here
+    assert list_in(case.press("Assign", officer="enquiry2").path) == here
 
 
 def test_the_page_of_an_action_its_errors_and_its_end_keep_the_list(
     officer: Browser, pages: list[str], listed: Listed
 ) -> None:
-    here = asked(officer.path)
+    here = list_in(officer.path)
     form = officer.follow(pages[2]).follow("Withdraw")
-    assert asked(form.path) == here and asked(of(form, "No, go back")) == here
+    assert list_in(form.path) == here and list_in(of(form, "No, go back")) == here
     wrong = form.press("Withdraw", reason="")
     assert wrong.status == 422
-    assert asked(wrong.path) == here and asked(of(wrong, "No, go back")) == here
+    assert list_in(wrong.path) == here and list_in(of(wrong, "No, go back")) == here
     case = wrong.press("Withdraw", reason="It is settled")
-    assert case.says("Done.") and asked(case.path) == here
+    assert case.says("Done.") and list_in(case.path) == here
     assert listed(case.follow("Back to the list")) == pages[3:5]
 
 
 def test_an_action_on_several_leads_back_to_the_page_of_the_list(
     office: Office, officer: Browser, pages: list[str], listed: Listed
 ) -> None:
-    here = asked(officer.path)
-    assert asked(officer.press("Acknowledge").path) == here  # none is ticked
+    here = list_in(officer.path)
+    assert list_in(officer.press("Acknowledge").path) == here  # none is ticked
     officer.press("Acknowledge", case=pages[2])
-    assert officer.says("Done: 1") and asked(officer.path) == here
+    assert officer.says("Done: 1") and list_in(officer.path) == here
     assert listed(officer) == pages[3:5]
     office.permits.cases[pages[3]]["state"] = "acknowledged"  # somebody else was faster
     officer.press("Acknowledge", case=pages[3])
     assert officer.says("Not done")
-    assert [asked(of(officer, one)) for one in (pages[3], "Back to the list")] == [here, here]
+    assert [list_in(of(officer, one)) for one in (pages[3], "Back to the list")] == [here, here]
 
 
 def test_what_came_of_a_call_keeps_the_list(
@@ -131,10 +131,10 @@ def test_what_came_of_a_call_keeps_the_list(
     row = {"_id": "m-1", "reference": pages[2], "audience": "citizen", "channel": "sms"}
     row |= {"shown": "…1234", "unreached": True, "at": "2026-11-21T10:00:00+00:00"}
     database["undelivered"].insert_one(row)
-    here = asked(officer.path)
+    here = list_in(officer.path)
     case = officer.follow(pages[2])
     forms = [one.get("action") or "" for one in case.page.all("form")]
-    assert [asked(one) for one in forms if one.partition("?")[0].endswith("/calls")] == [here]
+    assert [list_in(one) for one in forms if one.partition("?")[0].endswith("/calls")] == [here]
 
 
 def test_who_has_worked_off_a_further_page_is_shown_what_is_left(
@@ -148,7 +148,7 @@ def test_who_has_worked_off_a_further_page_is_shown_what_is_left(
 
 
 def test_the_first_page_is_that_of_the_narrowed_list(officer: Browser, listed: Listed) -> None:
-    assert asked(officer.follow("Back to the first page").path) == NARROWED
+    assert list_in(officer.follow("Back to the first page").path) == NARROWED
 
 
 def test_only_the_names_of_a_list_are_handed_on(office: Office) -> None:
