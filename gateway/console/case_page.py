@@ -14,7 +14,7 @@ from gateway.cases import inbox as office_work
 from gateway.cases import looks
 from gateway.cases import use_cases as cases
 from gateway.console.blueprint import blueprint, officer
-from gateway.console.inbox import query_of, wanted_of
+from gateway.console.list_query import wanted_of
 from gateway.console.people import with_people
 from gateway.console.quick import Quick, quick_actions
 from gateway.documents import hand_forms
@@ -42,15 +42,13 @@ def case(reference: str) -> str:
     view = cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     record = record_of(reader, view["reference"])
-    wanted = wanted_of(request.args)
-    before, after = office_work.neighbours(reader, wanted, view["reference"])
+    before, after = office_work.neighbours(reader, wanted_of(request.args), view["reference"])
     quick = [_with_people(reader, view, one) for one in quick_actions(words, view["actions"])]
     rows, notes = rows_of(words, record), notes_of(words, record)
     return render_template(
         "console/case.html",
         view=view,
         words=words,
-        query=query_of(wanted),
         before=before,
         after=after,
         quick=quick,

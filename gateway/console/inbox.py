@@ -1,14 +1,14 @@
 """The office's inbox: what is to be done first, in lists, narrowed, page by page."""
 
 import secrets
-from collections.abc import Mapping
 
 from flask import render_template, request
 
 from gateway.cases import inbox as cases
-from gateway.cases.inbox_store import ENDED, TABS, Wanted, tab_of
+from gateway.cases.inbox_store import ENDED, TABS
 from gateway.catalogue import use_cases as catalogue
 from gateway.console.blueprint import blueprint, officer
+from gateway.console.list_query import wanted_of
 from gateway.console.offices import office_name
 from gateway.console.people import candidates, label_of
 from gateway.console.quick import Quick, offered
@@ -18,7 +18,6 @@ from gateway.identity.caller import Caller
 from gateway.pages.services import ServiceWords, words_of
 
 PER_PAGE = 25
-NARROWED_BY = ("service", "state", "category", "office")
 Option = tuple[str, str]
 
 
@@ -26,9 +25,11 @@ Option = tuple[str, str]
 def inbox() -> str:
     """List the cases of the office, the most urgent first."""
     reader, wanted = officer(), wanted_of(request.args)
-    page = cases.inbox_page(
-        reader, wanted, cursor=request.args.get("cursor") or None, limit=PER_PAGE
-    )
+    cursor = request.args.get("cursor") or None
+    page = cases.inbox_page(reader, wanted, cursor=cursor, limit=PER_PAGE)
+    if cursor and not page["items"]:
+        # Whoever has worked off a further page is not told that nothing is left.
+        cursor, page = None, cases.inbox_page(reader, wanted, limit=PER_PAGE)
     lines = lines_of(page["items"])
     quick = offered(line.quick for line in lines)
     services = _services()
@@ -38,10 +39,9 @@ def inbox() -> str:
         counts=cases.inbox_counts(reader),
         tabs=[tab for tab in TABS if tab != ENDED],
         wanted=wanted,
-        query=query_of(wanted),
         office=office_name(wanted.office, language()),
         more=page["next"],
-        beyond_first=bool(request.args.get("cursor")),
+        beyond_first=cursor is not None,
         services=[(one.definition["code"], one.name) for one in services],
         states=_states(services, wanted.service),
         categories=_categories(services, wanted.service),
@@ -51,18 +51,6 @@ def inbox() -> str:
         to_enter=[one for one in services if one.filed_by(reader.role)],
         field_work=any(one.works_offline for one in services),
     )
-
-
-def wanted_of(arguments: Mapping[str, str]) -> Wanted:
-    """Return what an address asks for; ValidationFailed for a list that there is not."""
-    service, state, category, office = (arguments.get(name, "")[:64] for name in NARROWED_BY)
-    return Wanted(tab_of(arguments.get("tab") or TABS[0]), service, state, category, office)
-
-
-def query_of(wanted: Wanted) -> dict[str, str]:
-    """Return what an address needs to ask for the same list again."""
-    named = {name: getattr(wanted, name) for name in ("tab", *NARROWED_BY)}
-    return {name: value for name, value in named.items() if value and value != TABS[0]}
 
 
 def _services() -> list[ServiceWords]:

@@ -1,6 +1,6 @@
 """One press on several cases of a list, with what came of each."""
 
-from urllib.parse import urlencode
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from contracts.errors import ContractError
 from gateway.cases import several as cases
 from gateway.console.blueprint import blueprint, officer
-from gateway.console.inbox import query_of, wanted_of
+from gateway.console.list_query import query_of
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language
@@ -27,28 +27,27 @@ def act_on_several() -> Response:
     posted, _ = session.posted(request)
     reader = officer()
     count("write", reader)
-    query = query_of(wanted_of(posted))
     chosen = posted.getlist("case")
     action = posted.get("take", "")
     if not chosen:
-        return redirect(_list(query | {"none": "1"}), 303)
+        return redirect(_list(none=1), 303)
     if not action:
-        return redirect(_list(query), 303)
+        return redirect(_list(), 303)
     results = cases.act_on_several(reader, chosen, action, _answers(posted, action), key_of(posted))
     if all(refused is None for _, refused in results):
-        return redirect(_list(query | {"done": str(len(results))}), 303)
+        return redirect(_list(done=len(results)), 303)
     page = render_template(
         "console/several.html",
         results=[(reference, _in_words(refused)) for reference, refused in results],
         done=sum(refused is None for _, refused in results),
-        back=_list(query),
+        back=_list(),
     )
     return make_response(page, 200)
 
 
-def _list(query: dict[str, str]) -> str:
+def _list(**notices: Any) -> str:
     """Return the address of the list that the cases were ticked in."""
-    return f"{url_for('console.inbox')}?{urlencode(query)}" if query else url_for("console.inbox")
+    return url_for("console.inbox", **(query_of(request.args) | notices))
 
 
 def _answers(posted: Posted, action: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from flask import Flask
 from pymongo.database import Database
 
 from chassis import time_source
-from contracts.errors import NotFound
+from contracts.errors import NotFound, ValidationFailed
 from gateway.app import create_app
 from gateway.building import GatewayParts
 from gateway.identity.caller import Caller
@@ -23,6 +23,8 @@ from tests.unit.gateway.pages.browser import Browser, FlaskTransport
 from tests.unit.gateway.samples import later
 
 ABOVE = {"sp": ("sp", "PD-PATNA-SP"), "admin2": ("administrator", "HQ")}
+ASKED = {"assign": "officer", "withdraw": "reason"}
+"""What an action is not taken without."""
 OFFICES = {"5117012": ["PD-PATNA-SP", "HQ"], "5117013": ["PD-PATNA-SP", "HQ"]}
 
 
@@ -34,6 +36,7 @@ def definition() -> dict[str, Any]:
     changed["groups"]["bosses"] = {"dsp": "listed", "sp": "listed"}
     changed["access"]["fields"]["mobile"] = [{"who": ["desk"]}]
     changed["actions"]["acknowledge"]["several"] = True
+    changed["actions"]["withdraw"]["by"].append("desk")
     assign = changed["actions"]["assign"]
     assign["several"] = True
     assign["form"]["fields"][0]["required"] = True
@@ -50,6 +53,9 @@ class Desk(Permits):
 
     def act(self, kwargs: dict) -> dict:
         case = self.cases[kwargs["reference"]]
+        field = ASKED.get(kwargs["action"])
+        if field and not kwargs["body"].get(field):
+            raise ValidationFailed(fields={field: "required"})
         if kwargs["action"] == "assign":
             officer = kwargs["body"]["officer"]
             after = later(case, case["state"], "assign") | {"assigned_to": officer}
