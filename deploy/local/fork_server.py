@@ -30,14 +30,17 @@ MAINS = {"chassis.run": run.main, "casework.host": lambda folder: host.main(Path
 """The main functions that an order may name."""
 LARGEST = 1 << 18
 """Bytes of an order: the environment with all keys is a tenth of it."""
-SET_PARENT_DEATH_SIGNAL = 1
+SET_PARENT_DEATH_SIGNAL, SET_NAME = 1, 15
 """Of prctl(2)."""
+LIBC = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
 class Order:
     """What to run in a new process: a module's main function, as `python -m` would."""
 
+    name: str
+    """How lists of processes call it; the command line stays that of the parent."""
     module: str
     arguments: list[str]
     environ: dict[str, str]
@@ -45,6 +48,7 @@ class Order:
 
     def run(self) -> int:
         """Run it in this process; return its exit code."""
+        LIBC.prctl(SET_NAME, self.name.encode())
         os.environ.clear()
         os.environ.update(self.environ)
         os.chdir(self.folder)
@@ -104,7 +108,7 @@ class ForkServer:
         """Be as a process that was started by itself: a session, streams and a loop of events of
         its own; but end with the parent."""
         os.setsid()
-        ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
+        LIBC.prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
         if os.getppid() != self._pid:
             os._exit(1)
         self._events.close()

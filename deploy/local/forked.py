@@ -101,6 +101,7 @@ class ForkServer:
 
     def fork(
         self,
+        name: str,
         module: str,
         arguments: Sequence[str],
         *,
@@ -108,8 +109,9 @@ class ForkServer:
         folder: Path,
         output: int | IO[bytes],
     ) -> ForkedChild:
-        """Begin `module` in a new process; `output` is a file, or `subprocess.PIPE`."""
+        """Begin `module` in a new process so called; `output` is a file, or `subprocess.PIPE`."""
         order = {
+            "name": name,
             "module": module,
             "arguments": list(arguments),
             "environ": dict(environ),
@@ -131,14 +133,21 @@ _server: ForkServer | None = None
 
 
 def forked(
-    command: Sequence[str], *, environ: Mapping[str, str], folder: Path, output: int | IO[bytes]
+    name: str,
+    command: Sequence[str],
+    *,
+    environ: Mapping[str, str],
+    folder: Path,
+    output: int | IO[bytes],
 ) -> ForkedChild | None:
-    """Begin `command` as a fork; return None where it is none that can be forked: another program,
-    or code of another folder."""
+    """Begin `command` as a fork called `name`; return None where it is none that can be forked:
+    another program, or code of another folder."""
     global _server
     as_module = list(command[:2]) == [sys.executable, "-m"] and command[2] in MODULES
     if not as_module or environ.get("PYTHONPATH") != PYTHON_PATH:
         return None
     if _server is None or not _server.running:
         _server = ForkServer(environ)
-    return _server.fork(command[2], command[3:], environ=environ, folder=folder, output=output)
+    return _server.fork(
+        name, command[2], command[3:], environ=environ, folder=folder, output=output
+    )

@@ -53,7 +53,7 @@ class Process:
     def _spawn(self, output: int | IO[bytes]) -> None:
         try:
             self._child = forked(
-                self._command, environ=self._environ, folder=self._folder, output=output
+                self.name, self._command, environ=self._environ, folder=self._folder, output=output
             ) or subprocess.Popen(
                 ending_with_parent(self._command),
                 env=self._environ,

@@ -132,7 +132,7 @@ def test_the_question_on_the_receipt_finds_the_station_which_is_told(
     point = {"place__lat": "25.6105", "place__lon": "85.1390", "place__accuracy": "400"}
     reader.press("आगे बढ़ें", place__way="point", **point)
     journeys.answer(reader, text=journeys.TEXT, occurred_at="2024-01-15")
-    assert reader.says("फ़ोन से मिली जगह, 400 मीटर के भीतर")
+    assert reader.says("नक़्शे पर की जगह, लगभग 400 मीटर के भीतर")
     reader.press("आवेदन भेजें")
     prove(system, reader, "9000000409")
     reference = reader.path.split("/")[2]

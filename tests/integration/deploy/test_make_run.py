@@ -56,11 +56,11 @@ class Running:
     def processes(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def part(self, words: str) -> psutil.Process | None:
-        """The process whose command line holds these words."""
+    def part(self, name: str) -> psutil.Process | None:
+        """The process that is called so."""
         for process in self.processes():
             with suppress(psutil.NoSuchProcess):  # it may end while we look
-                if words in " ".join(process.cmdline()):
+                if process.name() == name:
                     return process
         return None
 
@@ -138,11 +138,11 @@ def test_a_run_passes_over_a_taken_port_heals_and_after_a_hard_kill_starts_with_
         citizen = CitizenClient.signed_in(demo["base_url"], demo["citizens"][0]["mobile"])
         reference = citizen.file()["reference"]
 
-        old = first.part("services.routing.service")
+        old = first.part("routing")
         assert old is not None
         old.kill()
         eventually(
-            lambda: (new := first.part("services.routing.service")) and new.pid != old.pid,
+            lambda: (new := first.part("routing")) and new.pid != old.pid,
             seconds=30,
             what="a new routing process",
         )

@@ -58,10 +58,11 @@ def test_what_it_prints_can_be_read_while_it_runs():
     process.await_end(30)
 
 
-def test_it_has_a_session_a_priority_and_a_folder_of_its_own(waiting):
+def test_it_has_a_name_a_session_a_priority_and_a_folder_of_its_own(waiting):
     assert isinstance(waiting._child, ForkedChild)
     process = psutil.Process(waiting.pid)
     assert os.getsid(waiting.pid) == waiting.pid
+    assert process.name() == "notify"
     assert process.nice() == 5
     assert process.cwd() == str(ROOT)
     assert waiting.running
