@@ -12,6 +12,7 @@ from pathlib import Path
 from casework.host.manifest import Manifest, StandIn
 from chassis.settings import variables_of
 from deploy.local.deployables import MANIFESTS, grant_of
+from deploy.local.forked import PYTHON_PATH, ROOT
 from deploy.local.keys import Keys
 from deploy.local.part import Part
 from deploy.local.ports import LOOPBACK, still_free
@@ -19,7 +20,6 @@ from deploy.local.processes import LocalError, Process, wait_until
 from deploy.local.release import release_of
 from gateway.settings import TrackerSettings
 
-ROOT = Path(__file__).resolve().parents[2]
 LISTED_SECONDS = float(os.environ.get("LISTED_SECONDS", "180"))
 """Until the gateway lists a service that is ready; LISTED_SECONDS of the environment goes first."""
 GRACE_SECONDS = 25  # longer than what a service allows the work in hand
@@ -188,7 +188,7 @@ class Stack:
             "HOME": str(self._folder),
             "LANG": "C.UTF-8",
             "PYTHONUNBUFFERED": "1",
-            "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+            "PYTHONPATH": PYTHON_PATH,
             "PROFILE": "local",
             **ours,
             **self._extra,

@@ -11,7 +11,7 @@ from gateway.pages.directory import directory
 from gateway.pages.form_answers import Posted, shown_places
 from gateway.pages.place_map import PlaceMap, place_map, place_pressed
 from gateway.pages.place_matches import LONGEST, Matches, matches, pin_beside
-from gateway.pages.place_point import HeldPoint, held_point, point_in_words
+from gateway.pages.place_point import held_point, point_in_words
 from gateway.pages.typed import Spec
 
 FIND, POINT, ELSEWHERE = "find", "point", "elsewhere"
@@ -89,7 +89,7 @@ def places_shown(posted: Posted, paths: Iterable[str], category: str) -> dict[st
 
 def _help_of(posted: Posted, path: str, category: str) -> PlaceShown:
     line = _line(posted, path)
-    point: HeldPoint | None = held_point(posted, path)
+    point = held_point(posted, path)
     return PlaceShown(
         matches(line, category) if line else None,
         point_in_words(point, category) if point else (),

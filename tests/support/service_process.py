@@ -10,6 +10,7 @@ from typing import Any
 from chassis.topology import RETRY_DELAYS
 from deploy.local.broker_access import OPERATOR
 from deploy.local.database import Database
+from deploy.local.forked import PYTHON_PATH
 from deploy.local.keys import new_keys
 from deploy.local.part import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
@@ -89,7 +90,7 @@ def service_environ(amqp_uri: str, mongo_uri: str, database: str) -> dict[str, s
         "HOME": os.environ.get("HOME", "/"),
         "LANG": "C.UTF-8",
         "PYTHONUNBUFFERED": "1",
-        "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+        "PYTHONPATH": PYTHON_PATH,
         "PROFILE": "local",
         "AMQP_URI": amqp_uri,
         "MONGO_URI": mongo_uri,

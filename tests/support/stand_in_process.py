@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+from deploy.local.forked import PYTHON_PATH
 from deploy.local.part import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Process, wait_until
@@ -39,7 +40,7 @@ class StandInProcess:
             [sys.executable, "-m", self.module],
             environ={
                 "PATH": os.environ["PATH"],
-                "PYTHONPATH": f"{ROOT / 'libs'}:{ROOT}",
+                "PYTHONPATH": PYTHON_PATH,
                 "STAND_IN_PORT": str(port),
                 "STAND_IN_FILE": str(self.file),
                 "STAND_IN_MOOD": str(self.mood_file),

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from werkzeug.serving import make_server
 
 from gateway.http.context import LANGUAGES
+from tests.integration.gateway.served import served
 from tests.support.accessibility import axe_violations
 from tests.support.chromium import Chromium, Page
 from tests.unit.gateway.pages import small_app
@@ -32,13 +31,8 @@ def desk() -> FakeDesk:
 
 @pytest.fixture(scope="module")
 def url(desk: FakeDesk) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        server = make_server("127.0.0.1", 0, small_app.build(None, desk, patch), threaded=True)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}"
-        server.shutdown()
-        thread.join()
+    with pytest.MonkeyPatch.context() as patch, served(small_app.build(None, desk, patch)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

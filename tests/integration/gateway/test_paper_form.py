@@ -3,12 +3,11 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from werkzeug.serving import make_server
 
 from gateway.http.context import LANGUAGES
+from tests.integration.gateway.served import served
 from tests.support.accessibility import axe_violations
 from tests.support.chromium import Chromium, Page
 from tests.support.sources import ROOT
@@ -29,14 +28,11 @@ COLOURS = """[...new Set([...document.querySelectorAll("body *")].map(
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        pages = small_app.build(None, DeskOfAll(), patch)
-        server = make_server("127.0.0.1", 0, pages, threaded=True)
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}"
-        server.shutdown()
-        thread.join()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        served(small_app.build(None, DeskOfAll(), patch)) as url,
+    ):
+        yield url
 
 
 @pytest.fixture(scope="module")

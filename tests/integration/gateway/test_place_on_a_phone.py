@@ -4,11 +4,9 @@ PIN code, on the map with and without scripts, by the phone's own point."""
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from pymongo.database import Database
-from werkzeug.serving import make_server
 
 from gateway.http.context import LANGUAGES
 from gateway.pages.place_map import SHOWN
@@ -16,6 +14,7 @@ from gateway.pages.texts import words
 from services.routing.directory_files import read_directory
 from services.routing.store import Published, RawBook
 from services.routing.use_cases import Desk
+from tests.integration.gateway.served import served
 from tests.support.accessibility import axe_violations
 from tests.support.chromium import Chromium, Page
 from tests.support.sources import ROOT
@@ -71,14 +70,11 @@ class DeskWithDirectory(FakeDesk):
 
 @pytest.fixture(scope="module")
 def url(database_of_file: Database) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        app = small_app.build(database_of_file, DeskWithDirectory(), patch)
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.port}"
-        server.shutdown()
-        thread.join()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        served(small_app.build(database_of_file, DeskWithDirectory(), patch)) as url,
+    ):
+        yield url
 
 
 @pytest.fixture(scope="module")

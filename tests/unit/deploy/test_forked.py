@@ -93,6 +93,31 @@ def test_nothing_that_another_one_has_open_is_open_in_it(waiting, tmp_path):
     assert not [target for target in targets if "pidfd" in target]
 
 
+def test_its_loop_of_events_is_its_own():
+    parent = """
+        import json, socket
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        answers, _ = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        order = {"name": "x", "module": "chassis.run", "arguments": []}
+        order |= {"environ": {}, "folder": "/"}
+        socket.send_fds(ours, [json.dumps(order).encode()], [1, answers.fileno()])
+        ours.shutdown(socket.SHUT_WR)
+        from eventlet import hubs
+        from deploy.local import fork_server
+        of_parent = hubs.get_hub()
+        fork_server.MAINS["chassis.run"] = lambda: print(hubs.get_hub() is of_parent, flush=True)
+        if order := fork_server.ForkServer(theirs).serve():
+            order.run()
+    """
+    ended = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", textwrap.dedent(parent)],
+        env={**os.environ, "PYTHONPATH": PYTHON_PATH},
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.stdout, ended.stderr) == ("False\n", "")
+
+
 def test_it_ends_with_whoever_started_it(tmp_path):
     starter = f"""
         import pathlib, time
