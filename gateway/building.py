@@ -16,7 +16,6 @@ from casework.desk.audit import AuditKeys, AuditLog
 from chassis import actor, mongo
 from chassis.breaker import CircuitBreaker
 from chassis.cipher import FieldCipher
-from chassis.gathering import Gathering
 from chassis.settings import read
 from documents.press import Examiner
 from documents.verified import Trusted
@@ -27,7 +26,7 @@ from gateway.cases.figures import Figures
 from gateway.cases.filing_pace import FREE, FREE_LOCALLY, FilingPace
 from gateway.cases.inbox_store import InboxStore
 from gateway.cases.live import LiveChanges
-from gateway.cases.store import CaseStore, StoredView
+from gateway.cases.store import CaseStore
 from gateway.catalogue.catalogue import Catalogue
 from gateway.directory.copies import Copies
 from gateway.http.counters import Counters
@@ -104,11 +103,6 @@ class GatewayParts:
         usual = FREE_LOCALLY if self.settings.local else FREE
         chosen = self.settings.filings_daily
         return FilingPace(self.database, usual if chosen is None else chosen)
-
-    @cached_property
-    def watched_cases(self) -> Gathering[str, StoredView | None]:
-        """Reads cases for streams: those who are woken by one change share a read of it."""
-        return Gathering(self.cases.find_each)
 
     @cached_property
     def inbox(self) -> InboxStore:

@@ -56,6 +56,7 @@ class CaseStore:
         # The event brings the same view again, so waiting for a majority here buys nothing.
         self._relaxed = self._cases.with_options(write_concern=mongo.RELAXED)
         self._first_views = Gathering(partial(mongo.insert_each, self._relaxed))
+        self._reads = Gathering(self.find_each)
 
     def ensure_indexes(self) -> None:
         """Create the indexes behind lists; safe to repeat."""
@@ -93,8 +94,9 @@ class CaseStore:
         return [by_reference.get(reference) for reference in references]
 
     def find(self, reference: str) -> StoredView | None:
-        """Return the stored view; None where there is none."""
-        return self._cases.find_one({"_id": reference})
+        """Return the stored view; None where there is none. Who asks for the same at the same
+        moment is given the same object, which nobody may change."""
+        return self._reads.ask(reference)
 
     def has_any_of(self, owner: str) -> bool:
         """Return whether there is a case of this owner."""

@@ -45,7 +45,7 @@ def _changes(
     with opened:
         ends = monotonic() + LONGEST_SECONDS
         while not parts.live.closing and monotonic() < ends and parts.still_signed_in(caller):
-            case = parts.watched_cases.ask(reference)
+            case = parts.cases.find(reference)
             if case is None or not policy.may_see_in(parts, caller, case):
                 return
             view = case | {"timeline": policy.timeline_in(parts, caller, case)}

@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 from flask import Flask
 
+from chassis.gathering import Gathering
 from gateway.building import GatewayParts
 from gateway.cases import stream as case_stream
 from gateway.identity.caller import Caller
@@ -28,7 +29,7 @@ def test_those_who_watch_one_case_share_a_read_of_it(
         time.sleep(0.2)
         return read(references)
 
-    monkeypatch.setattr(parts.cases, "find_each", slowly)
+    monkeypatch.setattr(parts.cases, "_reads", Gathering(slowly))
     owner = Caller("c-owner", "citizen", None, "en")
     streams = [case_stream.changes(parts, owner, case["reference"], 0) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
