@@ -15,6 +15,9 @@ A service module holds one class and names it SERVICE:
 
         @every(seconds=5)
         def sweep(self): ...
+
+        @every(seconds=2, if_due="echo")    # while echo.due.is_anything()
+        def repeat(self): ...
 """
 
 from collections.abc import Callable
@@ -22,6 +25,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 from nameko.timer import Timer
+from pymongo.errors import PyMongoError
 
 from chassis import actor as actors
 from chassis import trace
@@ -38,9 +42,11 @@ NO_MESSAGE = Incoming(b"", {}, None)
 
 
 class Every(Measured, Timer):
-    """Runs the method every so many seconds, never two at a time in one process."""
+    """Runs the method every so many seconds, never two at a time in one process; with ``if_due``,
+    the name of a `Built`, only when that one's ``due`` (see `chassis.due`) has anything."""
 
-    def __init__(self, seconds: float, **kwargs: Any) -> None:
+    def __init__(self, seconds: float, if_due: str | None = None, **kwargs: Any) -> None:
+        self._if_due = if_due
         super().__init__(interval=seconds, expected_exceptions=EXPECTED, **kwargs)
 
     def handle_result(self, worker_ctx: Any, result: Any, exc_info: Any) -> Any:
@@ -50,9 +56,25 @@ class Every(Measured, Timer):
 
     def handle_timer_tick(self) -> None:
         """Start the method with a trace of its own."""
+        if not self._is_due():
+            self.worker_complete.send(None)
+            return
         self.container.spawn_worker(
             self, (), {}, context_data=self.begin(NO_MESSAGE), handle_result=self.handle_result
         )
+
+    def _is_due(self) -> bool:
+        # A worker for each look cost an idle service more than all else that it did.
+        if self._if_due is None:
+            return True
+        try:
+            return bool(self._built(self._if_due).due.is_anything())
+        except PyMongoError:
+            return True  # the method meets the same, and it is measured
+
+    def _built(self, name: str) -> Any:
+        dependencies = self.container.dependencies
+        return next(one.built for one in dependencies if one.attr_name == name)
 
 
 every = Every.decorator
@@ -65,6 +87,11 @@ class Built(DependencyProvider):
         super().__init__()
         self._build = build
         self._built: Any = None
+
+    @property
+    def built(self) -> Any:
+        """Return it; None before the service was set up."""
+        return self._built
 
     def setup(self) -> None:
         """Build it from the process's parts."""

@@ -32,16 +32,23 @@ WAITS = {
 }
 """The driver would wait for half a minute, or for ever; in milliseconds."""
 
+WATCHES = {"serverMonitoringMode": "poll"}
+"""The driver asks each server every ten seconds how it is, and at once after an error. A stream of
+answers would tell of a change of primary a moment sooner and wakes an idle process four times a
+second, for each server."""
+
 Document = dict[str, Any]
 """A document as the driver gives it: what is in it is its collection's own."""
 
 
 def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
-    """Return a client whose every wait has an end, the one in WAITS where ``uri`` names no other;
-    nothing is sent yet. Raises ValueError where `database_address.checked` does."""
+    """Return a client whose every wait has an end, with the options of WAITS and WATCHES where
+    ``uri`` names no others; nothing is sent yet. Raises ValueError where
+    `database_address.checked` does."""
     database_address.checked(uri)
-    waits: dict[str, Any] = {name: ms for name, ms in WAITS.items() if f"{name}=" not in uri}
-    return MongoClient(uri, appname=application, tz_aware=True, maxPoolSize=pool, **waits)
+    usual = {**WAITS, **WATCHES}.items()
+    options: dict[str, Any] = {name: value for name, value in usual if f"{name}=" not in uri}
+    return MongoClient(uri, appname=application, tz_aware=True, maxPoolSize=pool, **options)
 
 
 def open_database(settings: ServiceSettings, service: str) -> Database[Document]:

@@ -39,7 +39,8 @@ def ensure_indexes(collection: Collection) -> None:
 class Outbox:
     """Sends the events that documents of the watched collections carry.
 
-    ``when_waiting`` is called when there is something to take after there was nothing.
+    ``when_waiting`` is called when there is something to take after there was nothing,
+    ``when_sent`` when there is something to clear after there was nothing.
     """
 
     def __init__(self, publisher: Publisher, sweep_seconds: float) -> None:
@@ -47,6 +48,7 @@ class Outbox:
         self._service = publisher.identity.name
         self.sweep_seconds = sweep_seconds
         self.when_waiting: Callable[[], object] = lambda: None
+        self.when_sent: Callable[[], object] = lambda: None
         self._collections: dict[str, Collection] = {}
         self._waiting: deque[Pending] = deque()
         self._in_hand: set[str] = set()
@@ -77,11 +79,20 @@ class Outbox:
 
     def send(self, batch: list[Pending]) -> None:
         """Send the events that `take` returned; those that no queue takes are left to the sweep."""
-        for pending, is_taken in zip(batch, self._publish(batch), strict=True):
+        outcomes = self._publish(batch)
+        had_sent = self.has_sent
+        for pending, is_taken in zip(batch, outcomes, strict=True):
             if is_taken:
                 self._sent.append(pending)
             else:
                 self._in_hand.discard(pending[2]["id"])
+        if self.has_sent and not had_sent:
+            self.when_sent()
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether there are events that were sent and still lie in their documents."""
+        return bool(self._sent)
 
     def _publish(self, batch: list[Pending]) -> list[bool]:
         try:

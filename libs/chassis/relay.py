@@ -12,16 +12,18 @@ from chassis.outbox import Outbox
 logger = log.get(__name__)
 
 CLEAR_SECONDS = 0.25
-"""Between bulk clearings. A crash in between only sends again what was sent."""
+"""From a sending to the clearing of all that was sent by then. A crash in between only sends again
+what was sent."""
 
 
 def start(outbox: Outbox) -> None:
     """Start sending, clearing and sweeping; returns at once."""
-    waiting = Semaphore(0)
+    waiting, leftover = Semaphore(0), Semaphore(0)
     outbox.when_waiting = waiting.release
+    outbox.when_sent = leftover.release
     eventlet.spawn(_send, outbox, waiting)
-    eventlet.spawn(_repeat, outbox.clear, CLEAR_SECONDS, "sent events stay in the outbox")
-    eventlet.spawn(_repeat, outbox.sweep, outbox.sweep_seconds, "outbox not swept")
+    eventlet.spawn(_clear, outbox, leftover)
+    eventlet.spawn(_sweep, outbox)
 
 
 def _send(outbox: Outbox, waiting: Semaphore) -> None:
@@ -33,10 +35,23 @@ def _send(outbox: Outbox, waiting: Semaphore) -> None:
             eventlet.sleep(0)
 
 
-def _repeat(work: Callable[[], object], seconds: float, trouble: str) -> None:
+def _clear(outbox: Outbox, leftover: Semaphore) -> None:
     while True:
-        eventlet.sleep(seconds)
-        try:
-            work()
-        except PyMongoError as error:
-            logger.warning(trouble, extra={"reason": repr(error)})
+        leftover.acquire()
+        # Those that a backup has held in their documents are still there after a clearing.
+        while outbox.has_sent:
+            eventlet.sleep(CLEAR_SECONDS)
+            _try(outbox.clear, "sent events stay in the outbox")
+
+
+def _sweep(outbox: Outbox) -> None:
+    while True:
+        eventlet.sleep(outbox.sweep_seconds)
+        _try(outbox.sweep, "outbox not swept")
+
+
+def _try(work: Callable[[], object], trouble: str) -> None:
+    try:
+        work()
+    except PyMongoError as error:
+        logger.warning(trouble, extra={"reason": repr(error)})

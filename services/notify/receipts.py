@@ -31,7 +31,8 @@ from services.notify.typed import Message, StoredReceipt
 
 COLLECTION = "receipts"
 AT_A_TIME = 500
-PAUSE_SECONDS = 0.25
+PAUSE_SECONDS, IDLE_SECONDS = 0.25, 1.0
+"""Between two rounds, and after one that had nothing to do."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(minutes=1)
 GIVE_UP = timedelta(hours=1)
 """A receipt that is so old and whose message nobody knows was of no message of ours."""
@@ -97,10 +98,13 @@ class Receipts:
         self._thread.join(seconds)
 
     def _run(self) -> None:
-        while not self._stopping.wait(PAUSE_SECONDS):
+        pause = PAUSE_SECONDS
+        while not self._stopping.wait(pause):
             try:
-                while self.bring_together() == AT_A_TIME and not self._stopping.is_set():
-                    pass
+                while (count := self.bring_together()) == AT_A_TIME:
+                    if self._stopping.is_set():
+                        return
+                pause = PAUSE_SECONDS if count else IDLE_SECONDS
             except PyMongoError as error:
                 logger.warning("receipts wait for the database", extra={"reason": repr(error)})
                 time.sleep(1.0)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from chassis import log, time_source
+from chassis.due import Due
+from chassis.mongo import Document
+from contracts.events import CHANNELS, LANES
 from messages import UnknownTemplate, VariablesRefused
 from services.notify.addressing import Address, AddressBook
 from services.notify.digests import Digests
@@ -51,6 +55,7 @@ class Recovery:
         inquiries: Inquiries,
     ) -> None:
         self._store = store
+        self._due = Due(store.collection, _reached)
         self._planner = planner
         self._book = book
         self._report = report
@@ -60,6 +65,8 @@ class Recovery:
 
     def __call__(self, lane: str, channel: str, limit: int, *, expired: bool) -> list[Outgoing]:
         """Return up to `limit` due messages, longest due first."""
+        if not self._due.is_anything():
+            return []
         documents = self._store.claim(
             lane,
             channel,
@@ -102,3 +109,10 @@ class Recovery:
             message = self._planner.outgoing(document, Contact())
             self._report([(message, Outcome(IMPOSSIBLE, reason))])
             return None
+
+
+def _reached(now: datetime) -> Document:
+    """Return the query of messages that some sender would find due."""
+    # Naming lanes and channels lets the index of what waits answer.
+    lanes, channels = {"$in": list(LANES)}, {"$in": list(CHANNELS)}
+    return {"lane": lanes, "channel": channels, "due_at": {"$lte": now}}

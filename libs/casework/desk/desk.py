@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from casework.definition.versions import Definitions
+from casework.desk import due
 from casework.desk.acting import Acting, Files, Officers
 from casework.desk.audit import ENTRIES, AuditKeys, AuditLog
 from casework.desk.audit_check import grouped
@@ -11,7 +12,6 @@ from casework.desk.clock_figures import ClockFigures
 from casework.desk.closing import Closing
 from casework.desk.contacts import Contacts
 from casework.desk.drafting import Drafter, Drafting, FormPrinter
-from casework.desk.due import Due
 from casework.desk.erasing import Erasing
 from casework.desk.feed_filing import FeedFiling
 from casework.desk.feed_reader import FeedReader, FeedSource
@@ -42,6 +42,7 @@ from casework.typed.papers import FileOfCase, PaperContent
 from casework.typed.replies import CaseRecord, ContactRenewed, Filed, FoundChoices, Viewed
 from chassis import log, sealing, time_source
 from chassis.actor import Actor
+from chassis.due import Due
 from chassis.parts import Parts
 from contracts.errors import NotFound, Unavailable
 from contracts.typed import Envelope, Json
@@ -90,7 +91,7 @@ class CaseDesk:
             self.outgoing,
         )
         self.store.ensure_indexes(definitions.registers, definitions.unique)
-        self.due = Due(self.store.cases)
+        self.due = Due(self.store.cases, due.reached)
         self._clock_figures = ClockFigures(self.store.cases, definitions)
         self._clock_figures.ensure_indexes()
         archive = Archive(parts.database, parts.cipher)

@@ -164,25 +164,21 @@ class CitizenService:
         reply = self.desk.linked.link_case(self.sender, reference, owner, follower, row)
         return self.desk.outgoing.reply(reply)
 
-    @every(seconds=2)
+    @every(seconds=2, if_due="desk")
     def tick(self) -> None:
-        if self.desk.due.is_anything():
-            self.desk.tick()
+        self.desk.tick()
 
-    @every(seconds=2)
+    @every(seconds=2, if_due="desk")
     def issue_documents(self) -> None:
-        if self.desk.due.is_anything():
-            self.desk.issue_documents()
+        self.desk.issue_documents()
 
-    @every(seconds=2)
+    @every(seconds=2, if_due="desk")
     def collect_fees(self) -> None:
-        if self.desk.due.is_anything():
-            self.desk.collect_fees()
+        self.desk.collect_fees()
 
-    @every(seconds=2)
+    @every(seconds=2, if_due="desk")
     def link_cases(self) -> None:
-        if self.desk.due.is_anything():
-            self.desk.link_cases()
+        self.desk.link_cases()
 
     @every(seconds=30)
     def prolong_seals(self) -> None:
@@ -216,10 +212,9 @@ class CitizenService:
 class RoutedService(CitizenService):
     """One whose applications go to the office that routing names."""
 
-    @every(seconds=5)
+    @every(seconds=5, if_due="desk")
     def heal_routing(self) -> None:
-        if self.desk.due.is_anything():
-            self.desk.heal_routing()
+        self.desk.heal_routing()
 
     @subscribe("directory.published")
     def directory_published(self, event: Envelope) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from pymongo.collection import Collection
 
-from casework.desk import due
-from casework.desk.due import SWEPT, Due
+from casework.desk.due import SWEPT, reached
 from casework.desk.store import MOMENTS
+from chassis import due
+from chassis.due import Due
 from tests.integration.casework.library import Library
 
 
@@ -25,18 +26,18 @@ def with_moment(library: Library, field: str, **away: float) -> Collection:
 @pytest.mark.parametrize("field", SWEPT)
 def test_a_moment_of_any_sweep_is_due_from_then_on(library: Library, field: str) -> None:
     cases = with_moment(library, field, seconds=1)
-    assert not Due(cases).is_anything()
+    assert not Due(cases, reached).is_anything()
     library.pass_time(seconds=1)
-    assert Due(cases).is_anything()
+    assert Due(cases, reached).is_anything()
 
 
 @pytest.mark.parametrize("field", sorted({*MOMENTS} - {*SWEPT}))
 def test_what_goes_by_itself_makes_nobody_look(library: Library, field: str) -> None:
-    assert not Due(with_moment(library, field, seconds=-1)).is_anything()
+    assert not Due(with_moment(library, field, seconds=-1), reached).is_anything()
 
 
 def test_those_who_look_at_the_same_time_ask_once(library: Library, monkeypatch) -> None:
-    at_once, seconds = Due(with_moment(library, SWEPT[0], seconds=1)), [100.0]
+    at_once, seconds = Due(with_moment(library, SWEPT[0], seconds=1), reached), [100.0]
     real, questions = Collection.find_one, []
 
     def counted(cases: Collection, *arguments: Any) -> Any:
@@ -55,7 +56,7 @@ def test_those_who_look_at_the_same_time_ask_once(library: Library, monkeypatch)
 
 def test_it_is_found_by_indexes(library: Library) -> None:
     cases = with_moment(library, SWEPT[0], seconds=-1)
-    reached = {"$lte": library.now, "$type": "date"}
-    reached_cases = cases.find({"$or": [{one: reached} for one in SWEPT]}, {"_id": 1})
-    plan = str(reached_cases.explain()["queryPlanner"]["winningPlan"])
+    plan = str(
+        cases.find(reached(library.now), {"_id": 1}).explain()["queryPlanner"]["winningPlan"]
+    )
     assert "COLLSCAN" not in plan and all(f"{one}_1" in plan for one in SWEPT)

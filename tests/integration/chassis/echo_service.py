@@ -2,6 +2,7 @@
 
 import eventlet
 
+from chassis.due import Due
 from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from chassis.inbox import insert_once
 from chassis.parts import Parts
@@ -17,6 +18,7 @@ class Echo:
         self.heard = parts.database["heard"]
         self.cases = parts.database["cases"]
         self.runs = parts.database["runs"]
+        self.due = Due(self.cases, lambda now: {"look_at": {"$lte": now}})
         parts.outbox.watch(self.cases)
 
     def write(self, id: str) -> None:
@@ -86,6 +88,13 @@ class EchoService:
     def beat(self) -> None:
         """Note that time passes."""
         self.echo.parts.database["beats"].insert_one({})
+
+    @every(seconds=0.5, if_due="echo")
+    def look(self) -> None:
+        """Note what is due, which it is no more then."""
+        for case in list(self.echo.cases.find({"look_at": {"$exists": True}})):
+            self.echo.parts.database["looks"].insert_one({"case": case["_id"]})
+            self.echo.cases.update_one({"_id": case["_id"]}, {"$unset": {"look_at": 1}})
 
 
 SERVICE = EchoService

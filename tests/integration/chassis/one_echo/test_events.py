@@ -1,6 +1,7 @@
 """Events: at least once on the way, effects once; what cannot be handled is parked, not lost."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pika
 import pytest
@@ -163,6 +164,17 @@ def test_the_sweep_is_an_index_scan(database, echo):
 
 def test_time_passes(database, echo):
     eventually(lambda: database["beats"].count_documents({}) >= 2, what="two beats")
+
+
+def test_a_timer_of_what_is_due_costs_a_worker_only_then(echo, database):
+    looks = 'nagrik_entrypoint_seconds_count{entrypoint="look"'
+    eventually(lambda: database["beats"].count_documents({}) >= 3, what="time to look in")
+    assert metric(echo, looks) == 0
+    now = datetime.now(UTC)
+    for moment, name in ((now, "due"), (now + timedelta(hours=1), "later")):
+        database["cases"].insert_one({"_id": name, "look_at": moment, "outbox": []})
+    eventually(lambda: database["looks"].find_one({"case": "due"}), what="a look at what is due")
+    eventually(lambda: metric(echo, looks) > 0)
 
 
 def test_metrics_show_rate_errors_duration_retries_and_dead_letters(bus, echo):
