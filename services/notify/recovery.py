@@ -55,7 +55,7 @@ class Recovery:
         inquiries: Inquiries,
     ) -> None:
         self._store = store
-        self._due = Due(store.collection, _reached)
+        self._due = Due(store.collection, due_for_a_sender)
         self._planner = planner
         self._book = book
         self._report = report
@@ -111,7 +111,7 @@ class Recovery:
             return None
 
 
-def _reached(now: datetime) -> Document:
+def due_for_a_sender(now: datetime) -> Document:
     """Return the query of messages that some sender would find due."""
     # Naming lanes and channels lets the index of what waits answer.
     lanes, channels = {"$in": list(LANES)}, {"$in": list(CHANNELS)}

@@ -1,10 +1,13 @@
 """What a crash, a release or a fault leaves, on a real database."""
 
+import time
 from datetime import timedelta
 
 from chassis import time_source
-from services.notify.lanes import Lane
+from services.notify import recovery
+from services.notify.lanes import SWEEP_SECONDS, Lane
 from services.notify.providers.local import LocalProvider
+from services.notify.store import COLLECTION, MessageStore
 from tests.integration.notify.world import MOBILE, all_ended, both
 from tests.support.polling import eventually
 
@@ -20,6 +23,23 @@ def test_what_a_crash_left_is_sent_when_its_lease_is_over(world, monkeypatch):
     world.desk()
     eventually(lambda: all_ended(world, 80), seconds=20, what="the sweep")
     assert world.states() == {"delivered": 80}
+
+
+def test_senders_with_nothing_to_send_do_not_ask_one_by_one(world, monkeypatch):
+    claims = []
+    original = MessageStore.claim
+
+    def claim(store, *lane_and_channel, **how):
+        claims.append(lane_and_channel)
+        return original(store, *lane_and_channel, **how)
+
+    monkeypatch.setattr(MessageStore, "claim", claim)
+    world.desk()
+    time.sleep(2.5 * SWEEP_SECONDS)
+    assert claims == []
+    due = recovery.due_for_a_sender(time_source.now())
+    plan = world.database[COLLECTION].find(due, {"_id": 1}).explain()
+    assert "'indexName': 'waiting'" in str(plan["queryPlanner"]["winningPlan"])
 
 
 def test_two_replicas_never_send_the_same_waiting_message(world, monkeypatch):
