@@ -9,6 +9,7 @@ from gateway.console import (  # noqa: F401
     admin,
     administration,
     case_page,
+    definitions,
     directory_import,
     inbox,
     live,
