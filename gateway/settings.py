@@ -144,8 +144,8 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     officer_lock: int = setting("OFFICER_LOCK", "seconds a user name stays locked", 900, int)
     postings_by_two: bool = setting(
         "POSTINGS_BY_TWO",
-        "whether what an administrator posts waits for a second administrator (outside the local "
-        "profile)",
+        "whether a posting or a directory that an administrator enters waits for a second "
+        "administrator (outside the local profile)",
         True,
         yes,
     )

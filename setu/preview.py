@@ -8,14 +8,10 @@ from casework.definition.model import Definition
 from casework.host.building import Building
 from casework.host.manifest import load
 from contracts.events import LANGUAGES
-from messages import Catalogue, Template, VariablesRefused, compile_folder, lacking
-from messages.compiler import longest
-from messages.completeness import EXAMPLE_LINK
-from messages.segments import measure
-from messages.template import CASE_LINK, Variable
+from messages import Catalogue, Template, compile_folder, lacking
+from messages.samples import sample
 
 NOBODY = "nobody"
-REFERENCE, MOMENT, NUMBERS = "7K2M-9QXV-4TR8-C", "21-11-2026 18:45", "123456"
 
 
 def preview(folder: Path, name: str = "") -> Iterator[str]:
@@ -91,35 +87,10 @@ def _examples(definitions: Iterable[Definition]) -> dict[str, str]:
 def _text(template: Template, examples: dict[str, str]) -> Iterator[str]:
     form = " discreet" if template.discreet else ""
     place = f"  {template.channel} {template.language}{form}"
-    subject, text = _filled(template, examples)
+    filled = sample(template, examples)
     if template.channel == "sms":
-        size, most = measure(text), longest(template).segments
-        yield f"{place}: {size.segments} segments ({size.alphabet}), {most} at its longest"
+        cost = f"{filled.segments} segments ({filled.alphabet}), {filled.most} at its longest"
+        yield f"{place}: {cost}"
     else:
-        yield f"{place}: {subject}"
-    yield from (f"      {line}" for line in text.splitlines())
-
-
-def _filled(template: Template, examples: dict[str, str]) -> tuple[str, str]:
-    """Return subject and text."""
-    values = {
-        name: examples.get(name) or _invented(name, variable)
-        for name, variable in template.variables.items()
-    }
-    try:
-        rendered = template.render(values)
-    except VariablesRefused as error:
-        return "", str(error)
-    return rendered.subject, rendered.text
-
-
-def _invented(name: str, variable: Variable) -> str:
-    if name == CASE_LINK:
-        return EXAMPLE_LINK[CASE_LINK]
-    if name == "reference":
-        return REFERENCE
-    if variable.type == "numeric":
-        return NUMBERS[: variable.max_length]
-    if name.endswith(("_by", "_at", "_until")):
-        return MOMENT[: variable.max_length]
-    return f"{{{name}}}"[: variable.max_length]
+        yield f"{place}: {filled.subject}"
+    yield from (f"      {line}" for line in filled.text.splitlines())

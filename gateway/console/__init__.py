@@ -7,7 +7,10 @@ from definitions and announcements. ``blueprint`` is all that the gateway's core
 
 from gateway.console import (  # noqa: F401
     admin,
+    administration,
     case_page,
+    definitions,
+    directory_import,
     inbox,
     live,
     number_books,

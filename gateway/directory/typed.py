@@ -79,3 +79,112 @@ class ListedWhole(StationList):
 
     districts: NotRequired[dict[str, list[str]]]
     unsaid: NotRequired[list[str]]
+
+
+class DraftStep(TypedDict):
+    """Who did something with a draft of the directory, and when, as ISO 8601 text."""
+
+    by: str
+    at: str
+
+
+class DraftHead(TypedDict):
+    """How far a draft is: refused, checked, proposed, published or outdated. Without a fingerprint
+    it was refused and is stored nowhere."""
+
+    fingerprint: str | None
+    state: str
+    version: str
+    effective_from: str
+    sent: DraftStep
+    proposed: DraftStep | None
+    published: DraftStep | None
+
+
+class TableChanges(TypedDict):
+    """How many entries of a table a draft adds, changes and removes."""
+
+    table: str
+    added: int
+    changed: int
+    removed: int
+
+
+class ChangedCell(TypedDict):
+    """One value of an entry that is another one."""
+
+    column: str
+    before: str
+    after: str
+
+
+class ChangedEntry(TypedDict):
+    """An entry that a draft adds, changes or removes; ``name`` is None of what has none."""
+
+    table: str
+    change: str
+    code: str
+    name: Text | None
+    district: str
+    cells: list[ChangedCell]
+
+
+class DraftFinding(TypedDict):
+    """What is wrong with a draft: in which file and row (0: in none), and what to write."""
+
+    code: str
+    file: str
+    row: int
+    subject: str
+    text: Text
+
+
+class DraftView(DraftHead):
+    """A draft with what it changes; the lists may be cut, the counts say how many there are."""
+
+    replaces: str
+    tables: list[TableChanges]
+    entries: list[ChangedEntry]
+    entries_count: int
+    removed: list[str]
+    findings: list[DraftFinding]
+    findings_count: int
+    ignored: list[str]
+
+
+class VersionInForce(TypedDict):
+    """A version of the directory that is in force, and from which day."""
+
+    version: str
+    effective_from: str
+
+
+class BoundariesInForce(TypedDict):
+    """A set of boundaries that is in force, for which region and from which day."""
+
+    id: str
+    region: str
+    effective_from: str
+
+
+class InForce(TypedDict):
+    """What is in force, each from its day."""
+
+    directories: list[VersionInForce]
+    boundary_sets: list[BoundariesInForce]
+
+
+class DraftList(TypedDict):
+    """The drafts of the last days, the newest first, and what is in force."""
+
+    items: list[DraftHead]
+    in_force: InForce
+
+
+class Losing(TypedDict):
+    """An office that a draft no longer has: how many open cases lie there and how many officers
+    hold a post there; ``cases`` is None where they could not be counted in time."""
+
+    code: str
+    cases: int | None
+    officers: int

@@ -24,6 +24,12 @@ class SentMessages(Request):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
 
 
+class ServiceWords(Request):
+    """The words that a service announced, as they are held: the newest version of each."""
+
+    service = fields.String(required=True, validate=validate.Length(max=64))
+
+
 class DispatchLog(Request):
     """What whoever has this mobile was told of one case; the gateway asks for the signed-in."""
 

@@ -6,6 +6,16 @@ from marshmallow import Schema, fields, validate
 
 from contracts.choices import FindChoices, FoundChoices
 from contracts.common import Additive, Request
+from contracts.drafts import (
+    CheckDirectory,
+    DraftDropped,
+    DraftHead,
+    Drafts,
+    DraftView,
+    ListDrafts,
+    OfDraft,
+    PublishDraft,
+)
 from contracts.events import OfficerRecord, TrackingView
 from contracts.issued import IssuedDocument, PrintHandForm, ReadDocument, ReadPublicDocument
 from contracts.links import (
@@ -31,6 +41,7 @@ from contracts.notify import (
     SafeContact,
     SendOtp,
     SentMessages,
+    ServiceWords,
     SetPreferences,
     SetSafeContact,
     TellNumberNews,
@@ -251,12 +262,18 @@ ROUTING = (
     Method("search", Search, Items, ANY, anonymous=True),
     Method("office", Office, Additive, ANY, anonymous=True),
     Method("explain", Resolve, Additive, ANY, anonymous=True),
+    Method("check_directory", CheckDirectory, DraftView, GATEWAY, writes=True),
+    Method("list_drafts", ListDrafts, Drafts, GATEWAY),
+    Method("read_draft", OfDraft, DraftView, GATEWAY),
+    Method("publish_draft", PublishDraft, DraftHead, GATEWAY, writes=True),
+    Method("drop_draft", OfDraft, DraftDropped, GATEWAY, writes=True),
 )
 
 NOTIFY = (
     Method("send_otp", SendOtp, Additive, GATEWAY, anonymous=True, writes=True),
     Method("dispatch_log", DispatchLog, Items, GATEWAY, anonymous=True),
     Method("sent_messages", SentMessages, Items, GATEWAY, anonymous=True),
+    Method("service_words", ServiceWords, Items, GATEWAY, anonymous=True),
     Method("note_call", NoteCall, CallNoted, GATEWAY, writes=True),
     Method(
         "confirm_mailbox", ConfirmMailbox, MailboxConfirmed, GATEWAY, anonymous=True, writes=True

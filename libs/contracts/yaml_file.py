@@ -11,7 +11,7 @@ from yaml import YAMLError
 
 from contracts.typed import Json
 
-__all__ = ["YAMLError", "read"]
+__all__ = ["YAMLError", "read", "reads"]
 
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,4 +22,9 @@ def read(path: Path) -> Json:
     Raises OSError where it cannot be opened, UnicodeDecodeError where it is not UTF-8 and
     YAMLError, which names line and column, where it is no YAML.
     """
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    return reads(path.read_text(encoding="utf-8"))
+
+
+def reads(text: str) -> Json:
+    """Return what the text says; None if it is empty. Raises YAMLError where it is no YAML."""
+    return yaml.load(text, Loader=_LOADER)

@@ -18,6 +18,7 @@ from services.notify.typed import (
 )
 from services.notify.use_cases import Desk
 from services.notify.wishes import SafeContactShown, Wishes
+from services.notify.words import WordsOfService
 
 SETTINGS = NotifySettings
 
@@ -72,6 +73,11 @@ class NotifyService:
     def sent_messages(self, to: str, limit: int) -> LocalMessages:
         """Return what was sent to one recipient; in the local profile only."""
         return {"items": self.desk.sent_messages(to, limit)}
+
+    @rpc
+    def service_words(self, service: str) -> WordsOfService:
+        """Return the words that a service announced; none of one that is not known."""
+        return {"items": self.desk.words_of(service)}
 
     @rpc
     def dispatch_log(self, reference: str, mobile: str) -> DispatchLog:

@@ -34,6 +34,7 @@ from services.notify.typed import (
     MailboxConfirmed,
     MessageBase,
     OtpSent,
+    TemplateSource,
     WishesShown,
 )
 from services.notify.webhooks.sender import Webhooks
@@ -219,6 +220,10 @@ class Desk:
         if self._local is None:
             raise NotFound("messages are shown in the local profile only")
         return self._local.messages_to(self._offices.code_of(to), limit)
+
+    def words_of(self, service: str) -> list[TemplateSource]:
+        """Return the newest version of each template that a service announced, by name."""
+        return self._words.sources_of(service)
 
     def dispatch_log(self, reference: str, mobile: str) -> list[LogEntry]:
         """Return what whoever has this mobile was told of a case; see dispatch_log.read."""

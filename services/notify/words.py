@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import messages
 from chassis import log
@@ -31,6 +31,12 @@ logger = log.get(__name__)
 def own_words() -> Catalogue:
     """Return the templates of the service itself. Raises TemplateFault, naming the file."""
     return Catalogue(messages.compile_folder(FOLDER))
+
+
+class WordsOfService(TypedDict):
+    """What `service_words` answers."""
+
+    items: list[TemplateSource]
 
 
 class Wording(Protocol):
@@ -78,6 +84,12 @@ class Words:
     def of(self, owner: str) -> Catalogue:
         """Return all words of one owner as they are known here; none for one that is not known."""
         return self._catalogues.get(owner, NOTHING)
+
+    def sources_of(self, owner: str) -> list[TemplateSource]:
+        """Return the newest version of each template that the owner announced, by name."""
+        by_version = sorted(self._store.sources(owner), key=lambda source: source["version"])
+        newest = {source["name"]: source for source in by_version}
+        return [newest[name] for name in sorted(newest)]
 
     def refresh(self) -> None:
         """Read the words of those owners that have others than are known here."""

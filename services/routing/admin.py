@@ -65,12 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         return chosen.run(chosen)
-    except DirectoryRefused as refused:
+    except (DirectoryRefused, UnreadableDirectory) as refused:
         return _refuse(*refused.problems, "nothing was imported; what is in force stays")
     except ContractError as error:
         details = json.dumps(error.fields | error.details, ensure_ascii=False)
         return _refuse(f"{error.code}: {error.message} {details}")
-    except (UnreadableDirectory, UnreadableGazetteer, OSError, ValueError) as error:
+    except (UnreadableGazetteer, OSError, ValueError) as error:
         return _refuse(error)
     except settings.MissingSetting as error:
         print(error, file=sys.stderr)

@@ -5,6 +5,8 @@ from typing import cast
 
 from chassis.parts import Parts, offload
 from services.routing.directory_files import read_directory
+from services.routing.draft_store import DraftStore
+from services.routing.drafts import Drafts
 from services.routing.gazetteer import load_gazetteer
 from services.routing.settings import SEED, RoutingSettings
 from services.routing.store import BOOK, DirectoryStore
@@ -24,3 +26,10 @@ def build(parts: Parts) -> Desk:
         parts.outbox.relay(store.published_collection, BOOK, [event])
     desk.reload()
     return desk
+
+
+def build_drafts(parts: Parts) -> Drafts:
+    """Return what looks at directories that are not in force."""
+    drafts = DraftStore(parts.database)
+    drafts.ensure_indexes()
+    return Drafts(DirectoryStore(parts.database), drafts)

@@ -1,8 +1,9 @@
 """The routing service on the bus: it translates and delegates."""
 
-from chassis.entrypoints import Built, every, rpc, subscribe
+from chassis.entrypoints import Built, CurrentActor, every, rpc, subscribe
 from contracts.typed import Envelope, JsonObject
-from services.routing.building import build
+from services.routing.building import build, build_drafts
+from services.routing.draft_typed import DraftDropped, DraftHead, DraftList, DraftView
 from services.routing.settings import RoutingSettings
 from services.routing.typed import (
     Answer,
@@ -24,6 +25,8 @@ class RoutingService:
 
     name = "routing"
     desk = Built(build)
+    drafts = Built(build_drafts)
+    actor = CurrentActor()
 
     @rpc
     def resolve(self, category: str, place: JsonObject, occurred_at: str | None = None) -> Answer:
@@ -52,6 +55,26 @@ class RoutingService:
     @rpc
     def office(self, code: str) -> OfficeView:
         return self.desk.office(code)
+
+    @rpc
+    def check_directory(self, archive: str) -> DraftView:
+        return self.drafts.check(self.actor, archive)
+
+    @rpc
+    def list_drafts(self, limit: int) -> DraftList:
+        return self.drafts.newest(self.actor, limit)
+
+    @rpc
+    def read_draft(self, fingerprint: str) -> DraftView:
+        return self.drafts.read(self.actor, fingerprint)
+
+    @rpc
+    def publish_draft(self, fingerprint: str, by_two: bool) -> DraftHead:
+        return self.drafts.publish(self.actor, fingerprint, by_two=by_two)
+
+    @rpc
+    def drop_draft(self, fingerprint: str) -> DraftDropped:
+        return {"dropped": self.drafts.drop(self.actor, fingerprint)}
 
     @subscribe("directory.published")
     def directory_published(self, event: Envelope) -> None:

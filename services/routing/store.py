@@ -101,6 +101,16 @@ class DirectoryStore:
             return _same_or_conflict(record.get("sha256", ""), digest, version)
         return True
 
+    def holds(self, records: Records) -> bool:
+        """Return whether just these records are imported."""
+        head = self._heads.find_one({"_id": records["version"]}, {"sha256": 1})
+        return head is not None and head["sha256"] == _digest(records)
+
+    def may_add(self, records: Records) -> bool:
+        """Return whether their version names no other directory."""
+        is_known = self._heads.find_one({"_id": records["version"]}, {"_id": 1}) is not None
+        return not is_known or self.holds(records)
+
     def add_boundary_set(self, boundary_set: BoundarySet) -> bool:
         """Store an accepted boundary set; return False where the very same is already there."""
         features = [
@@ -134,13 +144,18 @@ class DirectoryStore:
     # -- publishing -----------------------------------------------------------------------------
 
     def publish_directory(
-        self, version: str, effective_from: str | None = None, *, only_first: bool = False
+        self,
+        version: str,
+        effective_from: str | None = None,
+        *,
+        only_first: bool = False,
+        at_revision: int | None = None,
     ) -> Envelope:
         """Put an imported directory in force from its date; return the event that says so.
 
         It takes the place of the one published from the same date: on any day one is in force.
-        Raises NotFound for a version that is not imported, and with ``only_first`` Conflict where
-        anything is published already.
+        Raises NotFound for a version that is not imported, and Conflict with ``only_first`` where
+        anything is published already, with ``at_revision`` where the book is at another one.
         """
         head = self._heads.find_one({"_id": version})
         if not head:
@@ -149,6 +164,8 @@ class DirectoryStore:
         entry: DirectoryEntry = {"version": version, "effective_from": day}
         event = self._event(entry)
         before = Published(0, (), ()) if only_first else self.published()
+        if at_revision is not None and before.revision != at_revision:
+            raise Conflict("another directory was published meanwhile; look, then try again")
         self._change(before, "directories", entry, "effective_from", event)
         return event
 

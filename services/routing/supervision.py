@@ -4,27 +4,17 @@ A wrong chain means a complaint that nobody is told of when its station sleeps, 
 which any link is missing, doubled, circular or empty is not published.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import defaultdict
 
 from services.routing import codes
+from services.routing.problems import Place, Problem, in_table, problem
 from services.routing.typed import Records, Row
 
 Above = dict[str, list[str]]
 """To whom each office reports, by code."""
 Offices = dict[str, Row]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong in a directory: a kebab-case code, the record it concerns, a sentence."""
-
-    code: str
-    subject: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.subject}: {self.text}"
+Places = dict[str, Place]
+"""Where each station and office stands, by code."""
 
 
 def check_supervision(records: Records) -> list[Problem]:
@@ -32,39 +22,50 @@ def check_supervision(records: Records) -> list[Problem]:
     stations = {row["code"] for row in records["stations"]}
     offices = {row["code"]: row for row in records["offices"]}
     above: Above = defaultdict(list)
-    for row in records["supervision"]:
+    links: Places = {}
+    for number, row in enumerate(records["supervision"], start=2):
         above[row["office"]].append(row["reports_to"])
+        for code in (row["reports_to"], row["office"]):
+            links[code] = in_table("supervision", number)
+    places = {
+        row["code"]: in_table(kind, number)
+        for kind in ("offices", "stations")
+        for number, row in enumerate(records[kind], start=2)
+    }
     return [
-        *_strangers(above, stations, offices),
-        *_one_supervisor_each(above, stations, offices),
-        *_loops(above),
-        *_vacancies(offices),
+        *_strangers(above, stations, offices, links),
+        *_one_supervisor_each(above, stations, offices, places, links),
+        *_loops(above, links),
+        *_vacancies(offices, places),
     ]
 
 
-def _strangers(above: Above, stations: set[str], offices: Offices) -> list[Problem]:
+def _strangers(above: Above, stations: set[str], offices: Offices, links: Places) -> list[Problem]:
     everyone = stations | set(offices)
     return [
-        Problem("unknown-office", code, "is named in the chain of supervision and nowhere else")
+        problem("unknown-office", code, links[code])
         for code in sorted({*above, *(up for ups in above.values() for up in ups)} - everyone)
     ]
 
 
-def _one_supervisor_each(above: Above, stations: set[str], offices: Offices) -> list[Problem]:
+def _one_supervisor_each(
+    above: Above, stations: set[str], offices: Offices, places: Places, links: Places
+) -> list[Problem]:
     problems = []
     for code in sorted((stations | set(offices)) - {codes.HEADQUARTERS}):
         count = len(above.get(code, ()))
         if count == 0:
-            problems.append(Problem("no-supervisor", code, "reports to nobody"))
+            problems.append(problem("no-supervisor", code, places[code]))
         elif count > 1:
-            both = ", ".join(sorted(above[code]))
-            problems.append(Problem("two-supervisors", code, f"reports to {both}"))
+            several = ", ".join(sorted(above[code]))
+            problems.append(problem("two-supervisors", code, links[code], several=several))
     if above.get(codes.HEADQUARTERS):
-        problems.append(Problem("loop", codes.HEADQUARTERS, "headquarters reports to an office"))
+        place = links[codes.HEADQUARTERS]
+        problems.append(problem("loop", codes.HEADQUARTERS, place, says="headquarters-below"))
     return problems
 
 
-def _loops(above: Above) -> list[Problem]:
+def _loops(above: Above, links: Places) -> list[Problem]:
     problems, settled = [], set()
     for start in above:
         path: list[str] = []
@@ -74,24 +75,19 @@ def _loops(above: Above) -> list[Problem]:
             code = above[code][0]
         if code in path:
             ring = " → ".join([*path[path.index(code) :], code])
-            problems.append(Problem("loop", code, f"supervises itself: {ring}"))
+            problems.append(problem("loop", code, links[code], ring=ring))
         settled.update(path)
     return problems
 
 
-def _vacancies(offices: Offices) -> list[Problem]:
+def _vacancies(offices: Offices, places: Places) -> list[Problem]:
     problems = []
     for code, office in offices.items():
         if office["vacant"] != "yes":
             continue
         stand_in = offices.get(office["stand_in"])
         if not stand_in or office["stand_in"] == code:
-            problems.append(Problem("no-stand-in", code, "is vacant and nobody stands in"))
+            problems.append(problem("no-stand-in", code, places[code]))
         elif stand_in["vacant"] == "yes":
-            problems.append(Problem("no-stand-in", code, "its stand-in is vacant too"))
+            problems.append(problem("no-stand-in", code, places[code], says="stand-in-vacant"))
     return problems
-
-
-def repeated(values: list[str]) -> list[str]:
-    """Return the values that occur more than once, in order."""
-    return sorted(value for value, count in Counter(values).items() if count > 1)

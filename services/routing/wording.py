@@ -1,6 +1,7 @@
-"""The sentences a citizen reads, in both languages, from ``wording.yaml``."""
+"""Sentences in both languages: those that a citizen reads, from ``wording.yaml``, and those that
+say what is wrong with a directory, from ``findings.yaml``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contracts import yaml_file
@@ -9,11 +10,20 @@ from contracts.typed import Text
 LANGUAGES = ("en", "hi")
 AND = {"en": " or ", "hi": " या "}
 WORDING: dict[str, Text] = yaml_file.read(Path(__file__).with_name("wording.yaml"))
+FINDINGS: dict[str, Text] = yaml_file.read(Path(__file__).with_name("findings.yaml"))
 
 
 def say(key: str, **values: Text | str | int) -> Text:
     """Return the sentence ``key`` in both languages; a value may itself be bilingual."""
-    sentence = WORDING[key]
+    return _filled(WORDING[key], values)
+
+
+def finding(key: str, **values: Text | str | int) -> Text:
+    """Return the sentence ``key`` of what is wrong with a directory, in both languages."""
+    return _filled(FINDINGS[key], values)
+
+
+def _filled(sentence: Text, values: Mapping[str, Text | str | int]) -> Text:
     return {
         language: sentence[language].format(
             **{

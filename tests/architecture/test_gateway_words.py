@@ -31,7 +31,7 @@ OF_THE_DIRECTORY = {
     "gateway/templates/pages/question.html",
 }
 """The room of the directory of stations that routing keeps, which is the home department's."""
-TEXTS_OF_THE_DIRECTORY = {"pages/stations.json"}
+TEXTS_OF_THE_DIRECTORY = {"pages/stations.json", "pages/directory.json"}
 """What its pages say, in each language."""
 
 

@@ -29,6 +29,7 @@ from tests.contract.contracts_named import CALLS, CASE_SERVICE, Message, names, 
 from tests.contract.listening import Listener
 from tests.contract.test_examples import EXAMPLES, message_of, name_of
 from tests.integration.chassis.bus_user import BusUser
+from tests.support.administration import administer
 from tests.support.announcing import complaints
 from tests.support.citizen import CitizenClient, complaint, otp_for
 from tests.support.client import expect
@@ -93,6 +94,7 @@ def hold_conversation(system: System, asking: BusUser) -> None:
     read_what_is_public(system, citizen, head)
     take_down_at_the_counter(system.officer("duty.5117012"))
     confirm_an_address(system, citizen)
+    administer(system)
     moved = citizen.file()["reference"]
     eventually(lambda: head.call("GET", f"/cases/{moved}").status_code == 200)
     head.act(moved, "acknowledge")

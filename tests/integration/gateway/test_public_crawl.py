@@ -67,6 +67,7 @@ def _addresses(app: Flask, case: dict) -> list[str]:
         "kind": "certificate",
         "step": "1",
         "finder": "offences",
+        "fingerprint": "0" * 64,
         "token": case["reference"],
         "request_id": case["reference"],
         "_format": "json",

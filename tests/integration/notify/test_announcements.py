@@ -229,3 +229,16 @@ def test_an_office_that_is_announced_no_more_has_no_contact_any_more(world, desk
     world.announce(with_jail(), desk)
     ((code, contact),) = world.offices().all()
     assert (code, contact.mobile) == ("prisons:GAYA", "9000000073")
+
+
+def test_the_newest_words_of_a_service_are_handed_out_and_nobody_elses(world, desk):
+    assert desk.words_of("prisons") == []
+    first = prisons()
+    world.announce(first, desk)
+    names = [source["name"] for source in desk.words_of("prisons")]
+    assert names == sorted({source["name"] for source in first["data"]["messages"]})
+    newer = [{**source, "version": 2} for source in first["data"]["messages"]]
+    world.announce(prisons(templates=newer), desk)
+    versions = [(source["name"], source["version"]) for source in desk.words_of("prisons")]
+    assert versions == [(name, 2) for name in names]
+    assert desk.words_of("complaints") == []

@@ -41,7 +41,7 @@ def test_a_loop_is_found_and_its_ring_named(directory):
     links(directory, "PD-ALPHA-SP")[0]["reports_to"] = "PD-ALPHA-DSP"
     [problem] = check_supervision(directory)
     assert problem.code == "loop"
-    assert "PD-ALPHA-SP" in problem.text and "PD-ALPHA-DSP" in problem.text
+    assert "PD-ALPHA-SP" in problem.text["en"] and "PD-ALPHA-DSP" in problem.text["en"]
 
 
 def test_headquarters_report_to_nobody(directory):
