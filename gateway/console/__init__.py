@@ -7,6 +7,7 @@ from definitions and announcements. ``blueprint`` is all that the gateway's core
 
 from gateway.console import (  # noqa: F401
     admin,
+    authenticator,
     case_page,
     inbox,
     live,
