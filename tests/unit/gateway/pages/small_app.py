@@ -148,6 +148,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         ended_sessions=NoneEnded(),
         drafts=MemoryDrafts() if database is None else Drafts(database, "a secret of tests"),
         departments=AnnouncedRoles(),
+        cases=SimpleNamespace(find=lambda reference: None),
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)
