@@ -12,7 +12,7 @@ from tests.integration.gateway.served import served
 from tests.support.accessibility import axe_violations
 from tests.support.chromium import Chromium, Page
 from tests.unit.gateway.pages import small_app
-from tests.unit.gateway.pages.fake_desk import FakeDesk
+from tests.unit.gateway.pages.fake_desk import NEW_OFFICER, FakeDesk
 
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 DESK = {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False}
@@ -69,5 +69,14 @@ def test_it_fits_and_is_read_by_everybody(
     assert drawn[0] and drawn[1] > 0 and drawn[2] >= 200
     press(page, "confirm")
     check("wrong", "authenticator.again")
+    page.cookie(url, "nagrik_session", "nobody")
+    page.visit(f"{url}/officer")
+    page.fill("username", NEW_OFFICER)
+    page.fill("password", "a long phrase of tests")
+    page.run("window.isBefore = true; 1")
+    page.run("document.querySelector('[name=username]').form.submit(); 1")
+    page.until("!window.isBefore && document.readyState === 'complete'")
+    check("first", "authenticator.why")
+    page.cookie(url, "nagrik_session", "head")
     page.visit(f"{url}/console/people?officer=enquiry.5117012")
     check("reset", "work.people.reset")
