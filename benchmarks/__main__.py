@@ -15,6 +15,8 @@ ALL = (
     "offence_search",
     "backup",
     "month_count",
+    "pages",
+    "live_connections",
 )
 
 

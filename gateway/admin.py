@@ -8,13 +8,13 @@
 `heal` compares views of cases with the truth of their services and stores that where it is another.
 
 The password is asked for, or taken from OFFICER_PASSWORD; as an argument it would be readable in
-the list of processes. `--totp` makes a second factor and prints its secret once; outside the local
-profile every officer has one, and passwords that are guessed are refused. FILE is a JSON
-list of {"username", "password", "role", "station", "totp_secret"?, "name"?, "rank"?, "phone"?,
-"number"?, "woman"?}, name and rank being {"hi", "en"}. Roles are known once a service of their
-department has announced them: an officer of an unknown role is refused, so that a slip of the pen
-is seen at once; who seeds while services still start waits for them, a minute unless told
-otherwise.
+the list of processes. Outside the local profile passwords that are guessed are refused, and an
+officer sets up the authenticator app at the first sign-in, within three days; `--totp` makes its
+secret here and prints it once. FILE is a JSON list of {"username", "password", "role", "station",
+"totp_secret"?, "name"?, "rank"?, "phone"?, "number"?, "woman"?}, name and rank being {"hi", "en"}.
+Roles are known once a service of their department has announced them: an officer of an unknown role
+is refused, so that a slip of the pen is seen at once; who seeds while services still start waits
+for them, a minute unless told otherwise.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from chassis.settings import MissingSetting
 from gateway import building
 from gateway.building import GatewayParts
 from gateway.cases import healing
+from gateway.officers.authenticators import OPEN_FOR, is_totp_secret
 from gateway.officers.departments import Departments
-from gateway.officers.sign_in import is_totp_secret
 
 BUS_SECONDS = 10.0
 LOOK_SECONDS = 0.5
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("username")
     add.add_argument("--role", required=True, help="as its service announced it")
     add.add_argument("--station", help="code of the office")
-    add.add_argument("--totp", action="store_true", help="with a second factor")
+    add.add_argument("--totp", action="store_true", help="make the second factor here")
     add.add_argument("--name-hi", required=True, help="as citizens read it in Hindi")
     add.add_argument("--name-en", required=True, help="as citizens read it in English")
     add.add_argument("--rank-hi", help="rank in Hindi; default: what the role is called")
@@ -96,7 +96,7 @@ def _heal(built: GatewayParts, chosen: argparse.Namespace, _environ: Mapping[str
 
 def _add(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, str]) -> int:
     password = environ.get("OFFICER_PASSWORD") or getpass.getpass("Password: ")
-    secret = pyotp.random_base32() if chosen.totp or not built.settings.local else None
+    secret = pyotp.random_base32() if chosen.totp else None
     rank = {"hi": chosen.rank_hi, "en": chosen.rank_en}
     if (chosen.rank_hi is None) != (chosen.rank_en is None):
         raise ValueError("a rank is given in both languages or in none")
@@ -115,6 +115,9 @@ def _add(built: GatewayParts, chosen: argparse.Namespace, environ: Mapping[str, 
     print(f"{chosen.username} is entered.")
     if secret:
         print(f"Secret of the second factor, shown this once: {secret}")
+    elif not built.settings.local:
+        days = OPEN_FOR.days
+        print(f"The first sign-in, within {days} days, sets up the authenticator app.")
     return 0
 
 

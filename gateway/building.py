@@ -255,7 +255,8 @@ class GatewayParts:
         of_cases = (self.catalogue, self.cases, self.inbox, self.public_lists, self.filing_pace)
         of_people = (self.citizens, self.register, self.sign_ins, self.ended_sessions, self.drafts)
         of_guards = (self.counters, self.one_time_passwords, self.audit)
-        for part in (*of_cases, *of_people, *of_guards, self.requests, self.open311):
+        of_others = (self.requests, self.open311, self.statistics)
+        for part in (*of_cases, *of_people, *of_guards, *of_others):
             part.ensure_indexes()
 
 

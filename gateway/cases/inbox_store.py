@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypedDict
 
 from pymongo import ASCENDING, DESCENDING
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from casework.engine.notices import iso
@@ -35,6 +36,8 @@ PATIENCE_MS = 3000
 PAGE_PATIENCE_MS = 8000
 """Milliseconds after which a page of a list is given up, which it is read by an index for."""
 FOUND_AT_MOST = 20
+BOOKS_AT_MOST = 20
+"""Books that have an index: a collection has at most 64."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,24 @@ class OfficeRow(TypedDict):
     moved: int
 
 
+class BookIndexes:
+    """The indexes of the books that somebody asked for (docs/decisions/0105)."""
+
+    def __init__(self, cases: Collection) -> None:
+        self._cases = cases
+        self._ready: set[str] = set()
+
+    def ensure_indexes(self, at: str) -> None:
+        """Create the index of a book, whose cases say at the path `at` since when they stand in it;
+        safe to repeat. Only these cases are in it. A path that comes after BOOKS_AT_MOST has
+        none."""
+        if at in self._ready or len(self._ready) >= BOOKS_AT_MOST:
+            return
+        entered = [("office_codes", ASCENDING), (at, ASCENDING)]
+        self._cases.create_index(entered, partialFilterExpression={at: {"$exists": True}})
+        self._ready.add(at)
+
+
 class InboxStore:
     """Reads `cases`; what a caller may see comes as a condition, see `visible_to`.
 
@@ -76,6 +97,7 @@ class InboxStore:
     def __init__(self, database: Database, cursors: Cursors) -> None:
         self._cases = database["cases"]
         self._cursors = cursors
+        self.books = BookIndexes(self._cases)
 
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat. Only open cases stand in them."""

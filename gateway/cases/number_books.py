@@ -11,19 +11,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import gevent
+from pymongo.errors import PyMongoError
+
 from casework.definition.bilingual import IST
 from casework.definition.conditions import value_at
 from casework.definition.model import Text
 from casework.definition.panels import NumberPanel, panels
 from casework.engine.notices import iso
 from casework.typed.fields import ViewFields
+from chassis import log
 from contracts.errors import NotAllowed, NotFound
 from gateway.cases import policy
 from gateway.cases.figures import in_time
+from gateway.cases.inbox_store import BookIndexes
 from gateway.cases.store import StoredView
 from gateway.cases.visible_to import NOTHING, visible_to
 from gateway.http.context import parts
 from gateway.identity.caller import Caller
+
+logger = log.get(__name__)
 
 MOST_ENTRIES = 2000
 """More than a busy office enters in a month; a page of so many lines still prints."""
@@ -86,6 +93,8 @@ def book_entries(caller: Caller, key: str, first: date, last: date) -> list[Book
     visible = visible_to(caller, parts().catalogue.versions())
     begin, end = _begin(first), _begin(last + timedelta(days=1))
     assert book.panel.at is not None
+    # Beside this: where there are many cases it takes minutes, once.
+    gevent.spawn(_ensure_index, parts().inbox.books, book.panel.at)
     span = {"service": book.service, book.panel.at: {"$gte": iso(begin), "$lt": iso(end)}}
     cases = in_time(lambda: parts().inbox.in_book(caller, visible, span, MOST_ENTRIES))
     if cases is None:
@@ -93,6 +102,13 @@ def book_entries(caller: Caller, key: str, first: date, last: date) -> list[Book
     rows = [_entry(caller, book.panel, case) for case in policy.visible(caller, cases)]
     own = f"{caller.station}/"
     return sorted((row for row in rows if row and row.number.startswith(own)), key=_order)
+
+
+def _ensure_index(books: BookIndexes, at: str) -> None:
+    try:
+        books.ensure_indexes(at)
+    except PyMongoError as error:
+        logger.warning("a book has no index yet", extra={"reason": repr(error)})
 
 
 def _begin(day: date) -> datetime:

@@ -8,6 +8,7 @@ from definitions and announcements. ``blueprint`` is all that the gateway's core
 from gateway.console import (  # noqa: F401
     admin,
     administration,
+    authenticator,
     case_page,
     definitions,
     directory_import,

@@ -1,4 +1,5 @@
-"""The officers of an office: who is there, leave, return, and postings with a second person.
+"""The officers of an office: who is there, leave, return, postings with a second person, and
+authenticators that were lost.
 
 The head of an office has this page for the own office, the administrator for every one; who may
 enter what is decided by `gateway.officers.use_cases`, which also writes it down.
@@ -15,6 +16,7 @@ from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language, parts
 from gateway.identity.caller import Caller
+from gateway.officers import lost_authenticator
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import ADMINISTRATOR, PLATFORM
 from gateway.pages import dates, session
@@ -26,7 +28,7 @@ from gateway.pages.typed import Spec
 
 PLACE = "station"
 """The field in which an office is named, by its code or its name."""
-DEEDS = ("leave", "removed", "return", "post")
+DEEDS = ("leave", "removed", "return", "post", "reset")
 
 
 @blueprint.get("/people")
@@ -38,7 +40,7 @@ def people() -> Response:
 
 @blueprint.post("/people/<username>")
 def change_officer(username: str) -> Response:
-    """Enter leave, return or a posting; show the page again with what is wrong."""
+    """Enter leave, return, a posting or a reset; show the page again with what is wrong."""
     posted, _ = session.posted(request)
     reader = officer()
     count("write", reader)
@@ -63,6 +65,9 @@ def _enter(reader: Caller, username: str, posted: Posted) -> str:
     if deed == "return":
         officers.come_back(reader, username)
         return "returned"
+    if deed == "reset":
+        answered = lost_authenticator.reset_authenticator(reader, username)
+        return "reset-proposed" if answered["reset_proposed_by"] else "reset"
     if deed == "post":
         posting = {"office": posted.get(PLACE, "").strip(), "role": posted.get("role", "")}
         answer = officers.post(reader, username, successor=successor, **posting)
@@ -102,6 +107,8 @@ def _show(
         load=cases.load_of(reader, [one["username"] for one in listed]),
         chosen=username or posted.get("officer"),
         proposals=officers.proposals(reader) if is_administrator else [],
+        resets=lost_authenticator.proposed_resets(reader) if is_administrator else [],
+        may_reset=lambda entry: lost_authenticator.may_reset(reader, entry),
         office_called_so=lambda code: office_name(code, language()),
         enters=is_administrator or _heads(reader),
         roles=_roles(reader),

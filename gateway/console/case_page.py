@@ -10,11 +10,11 @@ from casework.typed.fields import ViewFields
 from chassis import time_source
 from contracts.calls import CALL_OUTCOMES
 from contracts.errors import NotFound
-from gateway.cases import inbox as office_work
 from gateway.cases import looks
 from gateway.cases import use_cases as cases
 from gateway.console.blueprint import blueprint, officer
 from gateway.console.list_query import wanted_of
+from gateway.console.next_case import around, remember_place
 from gateway.console.people import with_people
 from gateway.console.quick import Quick, quick_actions
 from gateway.documents import hand_forms
@@ -42,7 +42,9 @@ def case(reference: str) -> str:
     view = cases.get_case_view(reader, reference, language=language())
     words = words_of(view["service"], language())
     record = record_of(reader, view["reference"])
-    before, after = office_work.neighbours(reader, wanted_of(request.args), view["reference"])
+    wanted = wanted_of(request.args)
+    remember_place(wanted, view["reference"])
+    before, after = around(reader, wanted, view["reference"])
     quick = [_with_people(reader, view, one) for one in quick_actions(words, view["actions"])]
     rows, notes = rows_of(words, record), notes_of(words, record)
     return render_template(
@@ -87,14 +89,18 @@ def _with_people(reader: Caller, view: ViewFields, one: Quick) -> Quick:
 @blueprint.get("/cases/<reference>/actions/<action>")
 def action_page(reference: str, action: str) -> Response:
     """Show the form of an action; officers are chosen in it, never typed."""
-    return form_page(officer(), reference, action, WAYS)
+    reader = officer()
+    remember_place(wanted_of(request.args), reference)
+    return form_page(reader, reference, action, WAYS)
 
 
 @blueprint.post("/cases/<reference>/actions/<action>")
 def act(reference: str, action: str) -> Response:
     """Take an action, or show its form again with what is wrong and everything typed."""
     posted, received = session.posted(request)
-    return take_action(officer(), reference, action, posted, received, WAYS)
+    reader = officer()
+    remember_place(wanted_of(request.args), reference)
+    return take_action(reader, reference, action, posted, received, WAYS)
 
 
 @blueprint.post("/cases/<reference>/calls")
@@ -107,5 +113,6 @@ def note_call(reference: str) -> Response:
     outcome = posted.get("outcome", "")
     if outcome not in CALL_OUTCOMES or not (number.isascii() and number.isdigit()):
         raise NotFound("no such call")
+    remember_place(wanted_of(request.args), reference)
     cases.note_call(reader, reference, posted.get("message", ""), int(number), outcome)
     return redirect(url_for("console.case", reference=reference, done=1), 303)

@@ -4,7 +4,7 @@ action, its form and its errors lead back to where the officer was."""
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from gateway.cases.inbox_store import TABS, Wanted, tab_of
 from gateway.console.blueprint import blueprint
@@ -33,10 +33,17 @@ def wanted_of(arguments: Mapping[str, str]) -> Wanted:
 def _bear_the_list(_endpoint: str, values: dict[str, Any]) -> None:
     """Give the list that this request was asked with to every address of a case."""
     if "reference" in values:
-        for name, value in query_of(request.args).items():
+        for name, value in _query().items():
             values.setdefault(name, value)
 
 
 @blueprint.context_processor
 def _for_templates() -> dict[str, Any]:
-    return {"query": query_of(request.args)}
+    return {"query": _query()}
+
+
+def _query() -> dict[str, str]:
+    """Return the list of this request, worked out once: a page of a list has fifty addresses."""
+    if "list_query" not in g:
+        g.list_query = query_of(request.args)
+    return g.list_query

@@ -35,13 +35,14 @@ class AccessTokens:
         self._proved: OrderedDict[str, JsonObject] = OrderedDict()
 
     def issue(self, caller: Caller, life_seconds: int) -> str:
-        """Return a token that proves `caller` for so many seconds."""
+        """Return a token that proves `caller` for so many seconds, as proved at `issued_at` where
+        the caller says when: what ends sign-ins since then ends this one."""
         now = time_source.now()
         claims = {
             "aud": AUDIENCE,
             "sub": caller.id,
             "role": caller.role,
-            "iat": now.timestamp(),
+            "iat": caller.issued_at or now.timestamp(),
             "exp": int((now + timedelta(seconds=life_seconds)).timestamp()),
             # Two sign-ins at one moment are two: to end one leaves the other.
             "jti": secrets.token_urlsafe(9),

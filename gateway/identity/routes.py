@@ -9,6 +9,9 @@ from gateway.http.access import public, signed_in
 from gateway.http.description import described
 from gateway.http.replies import json_reply
 from gateway.identity import shapes, use_cases
+from gateway.officers import own_authenticator
+from gateway.officers import shapes as officer_shapes
+from gateway.officers.typed import OfferedAuthenticator
 
 blueprint = Blueprint("auth", __name__, url_prefix="/api/v1/auth")
 
@@ -51,6 +54,31 @@ def return_with_phrase(body: JsonObject) -> Response:
 def sign_in_officer(body: JsonObject) -> Response:
     """Sign an officer in."""
     return json_reply(use_cases.sign_in_officer(**body))
+
+
+@blueprint.post("/officer/authenticator")
+@public(limit="auth")
+@described(
+    officer_shapes.OfferedAuthenticator, status=201, body=shapes.SignInOfficer, refusals=(401,)
+)
+def offer_authenticator(body: JsonObject) -> Response:
+    """Offer an officer a new authenticator, for all that a sign-in takes."""
+    offer = own_authenticator.offer_authenticator(**body)
+    answer: OfferedAuthenticator = {
+        "enrolment": offer.ticket,
+        "secret": offer.secret,
+        "address": offer.address,
+        "expires_in": offer.life_seconds,
+    }
+    return json_reply(answer, 201)
+
+
+@blueprint.post("/officer/authenticator/confirm")
+@public(limit="auth")
+@described(shapes.OfficerSession, body=officer_shapes.ConfirmAuthenticator, refusals=(401,))
+def confirm_authenticator(body: JsonObject) -> Response:
+    """Let a new authenticator hold by a code of it, and sign its officer in."""
+    return json_reply(own_authenticator.confirm_authenticator(body["enrolment"], body["totp"]))
 
 
 @blueprint.post("/sign-out")

@@ -87,7 +87,8 @@ def sign_in_officer(
 ) -> OfficerSession:
     """Sign an officer in. `device` is what an earlier sign-in on this device was answered with.
 
-    Refuses with NotAuthenticated and TooMany (locked).
+    Refuses with NotAuthenticated, AuthenticatorNeeded (see `gateway.officers.own_authenticator`)
+    and TooMany (locked).
     """
     devices = parts().known_devices
     caller = parts().officers.sign_in(
@@ -98,13 +99,18 @@ def sign_in_officer(
         network=request_context.client_address(),
         device=devices.device(username_key(username), device),
     )
+    return officer_session(caller)
+
+
+def officer_session(caller: Caller) -> OfficerSession:
+    """Return the session of an officer who was proved, noted among the officer's sign-ins."""
     session = _session(caller, settings().officer_token_life)
     _note_sign_in(caller, session["access_token"])
     return {
         **session,
         "role": caller.role,
         "station": caller.station,
-        "device": devices.make(caller.id),
+        "device": parts().known_devices.make(caller.id),
     }
 
 

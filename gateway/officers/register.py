@@ -2,7 +2,8 @@
 
 One document an officer, `_id` the user name::
 
-    password_hash, totp, last_step   see gateway.officers.sign_in
+    password_hash       see gateway.officers.sign_in
+    totp, last_step …   see gateway.officers.authenticators
     role, station       the post: a role of a department, and the code of its office (None: none)
     name, rank          {"hi", "en"}; phone, number (the officer's own) or None; woman: yes or no
     absence             {"from", "until" or None, "reason", "by" (role of who entered it)} or None
@@ -35,7 +36,7 @@ from gateway.officers.typed import Posting, Proposed
 
 PROPOSAL_LIFE = timedelta(days=7)
 """What no second person agreed to in a week is proposed anew."""
-_PUBLIC = {"password_hash": 0, "totp": 0, "outbox": 0}
+_PUBLIC = {"password_hash": 0, "totp": 0, "enrolment": 0, "outbox": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Description(Person, total=False):
 
     password_hash: str
     totp: Binary | None
+    totp_open_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ class OfficerRegister:
     def ensure_indexes(self) -> None:
         """Create the indexes; safe to repeat."""
         self._officers.create_index([("station", ASCENDING)])
-        waiting = {"proposal.at": {"$exists": True}}
-        self._officers.create_index("proposal.at", partialFilterExpression=waiting)
+        for waits in ("proposal.at", "factor_reset.at"):
+            only = {waits: {"$exists": True}}
+            self._officers.create_index(waits, partialFilterExpression=only)
         outbox.ensure_indexes(self._officers)
 
     def find(self, username: str) -> Officer | None:
@@ -162,7 +165,12 @@ class OfficerRegister:
             "posted_at": now,
             "outbox": [],
         }
-        changes = {"$set": {**description, "sessions_from": now}, "$setOnInsert": new}
+        changes = {
+            "$set": {**description, "sessions_from": now},
+            "$setOnInsert": new,
+            # Whoever began to set up an authenticator did so with the password before.
+            "$unset": {"enrolment": "", "factor_reset": "", "totp_since": ""},
+        }
         self._officers.update_one({"_id": key}, changes, upsert=True)
 
     def leave(

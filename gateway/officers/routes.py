@@ -1,4 +1,5 @@
-"""The register of officers: who is at an office, leave and return, postings."""
+"""The register of officers: who is at an office, leave and return, postings, lost
+authenticators."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from gateway.http.access import officer
 from gateway.http.context import signed_in_caller
 from gateway.http.description import described
 from gateway.http.replies import json_reply
-from gateway.officers import shapes, use_cases
+from gateway.officers import lost_authenticator, shapes, use_cases
 
 blueprint = Blueprint("officers", __name__, url_prefix="/api/v1/officers")
 
@@ -47,3 +48,14 @@ def post(username: str, body: JsonObject) -> Response:
     What an administrator posts waits until a second one sends the same.
     """
     return json_reply(use_cases.post(signed_in_caller(), username, **body))
+
+
+@blueprint.delete("/<username>/authenticator")
+@officer(limit="write")
+@described(shapes.ResetOfficer, refusals=(409,))
+def reset_authenticator(username: str) -> Response:
+    """Take a lost authenticator off: the sessions end at once, the next sign-in sets up another.
+
+    What an administrator resets waits until a second one sends the same.
+    """
+    return json_reply(lost_authenticator.reset_authenticator(signed_in_caller(), username))

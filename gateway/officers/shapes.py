@@ -68,6 +68,28 @@ class PostedOfficer(Officer):
     proposed = fields.Nested(Proposed)
 
 
+class ResetOfficer(Officer):
+    """An officer whose authenticator was reset, or is once a second administrator agrees."""
+
+    reset_proposed_by = fields.String(required=True, allow_none=True)
+
+
+class ConfirmAuthenticator(ApiSchema):
+    """An officer gives a code of the new authenticator."""
+
+    enrolment = text(1, 200, required=True)
+    totp = text(1, 40, required=True, metadata={"example": "123456"})
+
+
+class OfferedAuthenticator(Schema):
+    """A new authenticator, whose secret is shown this once."""
+
+    enrolment = fields.String(required=True)
+    secret = fields.String(required=True)
+    address = fields.String(required=True, metadata={"description": "for a QR code"})
+    expires_in = fields.Integer(required=True, metadata={"description": "seconds"})
+
+
 class OfficerList(Schema):
     """The officers of one office."""
 

@@ -40,6 +40,23 @@ class OfficerEntry(TypedDict):
     proposed: NotRequired[Proposed]
 
 
+class ResetOfficer(OfficerEntry):
+    """An officer whose authenticator was reset; ``reset_proposed_by`` is the administrator who
+    wants it, where a second one has to agree, else None."""
+
+    reset_proposed_by: str | None
+
+
+class OfferedAuthenticator(TypedDict):
+    """A new authenticator: ``enrolment`` confirms it with a code, within ``expires_in`` seconds;
+    ``address`` is what an app reads from a QR code."""
+
+    enrolment: str
+    secret: str
+    address: str
+    expires_in: int
+
+
 class OfficerList(TypedDict):
     """The officers of one office; they are one page."""
 

@@ -41,7 +41,7 @@ def of_office(caller: Caller, office: str) -> OfficerList:
     """
     if caller.role != ADMINISTRATOR and caller.station != office:
         _require_at_or_below(offices.find(office), caller)
-    return {"items": [_description(one) for one in _register().of_office(office)], "next": None}
+    return {"items": [description(one) for one in _register().of_office(office)], "next": None}
 
 
 def heads_of(office: str) -> list[OfficeHead]:
@@ -70,12 +70,12 @@ def leave(
     Whoever is named as successor is given the open cases; where nobody is, the heads of the units
     are told that nobody has them. Refuses with NotAllowed, NotFound, ValidationFailed, Conflict.
     """
-    officer = _subject(caller, username)
+    officer = subject(caller, username)
     absence = _absence(reason, begins, until)
     heir = _successor(officer, successor)
-    _write_down(reason, caller, officer)
+    write_down(reason, caller, officer)
     _register().leave(officer, absence, heir, _actor(caller))
-    return _entered(officer, caller, reason)
+    return entered(officer, caller, reason)
 
 
 def come_back(caller: Caller, username: str) -> OfficerEntry:
@@ -83,11 +83,11 @@ def come_back(caller: Caller, username: str) -> OfficerEntry:
 
     Refuses with NotAllowed and NotFound.
     """
-    officer = _subject(caller, username)
+    officer = subject(caller, username)
     if officer.absence is not None:
-        _write_down("return", caller, officer)
+        write_down("return", caller, officer)
         _register().come_back(officer)
-    return _entered(officer, caller, "return")
+    return entered(officer, caller, "return")
 
 
 def post(
@@ -98,7 +98,7 @@ def post(
 
     Refuses as `leave`, and with Unavailable while the directory does not answer.
     """
-    officer = _subject(caller, username)
+    officer = subject(caller, username)
     if officer.username == caller.id:
         raise NotAllowed("nobody gives a post to himself")
     ranks = parts().departments
@@ -109,14 +109,14 @@ def post(
     _check_office(caller, role, office)
     heir = _successor(officer, successor)
     if (officer.role, officer.office) == (role, office):
-        return _entered(officer, caller, "posting")
+        return entered(officer, caller, "posting")
     posting: Posting = {"role": role, "office": office, "successor": successor}
     if _waits_for_another(caller, officer, posting):
-        _write_down("propose", caller, officer, posting)
-        return {**_description(officer), "proposed": {**posting, "by": caller.id}}
-    _write_down("post", caller, officer, posting)
+        write_down("propose", caller, officer, posting)
+        return {**description(officer), "proposed": {**posting, "by": caller.id}}
+    write_down("post", caller, officer, posting)
     _register().post(officer, role=role, office=office, successor=heir, by=_actor(caller))
-    return _entered(officer, caller, "posting")
+    return entered(officer, caller, "posting")
 
 
 def proposals(caller: Caller) -> list[OfficerEntry]:
@@ -125,7 +125,7 @@ def proposals(caller: Caller) -> list[OfficerEntry]:
     if caller.role != ADMINISTRATOR:
         raise NotAllowed("for the administrator only")
     waiting = _register().proposals()
-    return [{**_description(officer), "proposed": proposed} for officer, proposed in waiting]
+    return [{**description(officer), "proposed": proposed} for officer, proposed in waiting]
 
 
 def _waits_for_another(caller: Caller, officer: Officer, posting: Posting) -> bool:
@@ -137,16 +137,14 @@ def _waits_for_another(caller: Caller, officer: Officer, posting: Posting) -> bo
     return not _register().is_agreed(officer, posting, caller.id)
 
 
-def _write_down(
-    what: str, caller: Caller, officer: Officer, posting: Posting | None = None
-) -> None:
+def write_down(what: str, caller: Caller, officer: Officer, posting: Posting | None = None) -> None:
     """Write the change down before it is entered: Unavailable where it cannot be written."""
     to = f" {posting['role']} {posting['office']}" if posting else ""
     parts().audit.record(what, officer.username + to, _actor(caller))
 
 
-def _subject(caller: Caller, username: str) -> Officer:
-    """Return the officer, if the caller may change the entry."""
+def subject(caller: Caller, username: str) -> Officer:
+    """Return the officer, if the caller may change the entry; NotAllowed and NotFound else."""
     ranks = parts().departments
     if caller.role != ADMINISTRATOR and not (ranks.role(caller.role) or NOBODYS).heads:
         raise NotAllowed("not the head of an office")
@@ -231,15 +229,16 @@ def _of_one_department(role: str, other: str) -> bool:
     return department_of_role(role) == department_of_role(other)
 
 
-def _entered(officer: Officer, caller: Caller, what: str) -> OfficerEntry:
+def entered(officer: Officer, caller: Caller, what: str) -> OfficerEntry:
     """Return the officer as the register has it now, after a change."""
     parts().sessions.forget(officer.username)
     extra = {"officer": officer.username, "what": what, "by": caller.id}
     logger.info("the register of officers was changed", extra=extra)
-    return _description(_register().find(officer.username) or officer)
+    return description(_register().find(officer.username) or officer)
 
 
-def _description(officer: Officer) -> OfficerEntry:
+def description(officer: Officer) -> OfficerEntry:
+    """Return an officer as the register is shown."""
     away = officer.absence if officer.is_absent else None
     return {
         "username": officer.username,

@@ -9,7 +9,10 @@ from gateway.http.access import count
 from gateway.http.context import language
 from gateway.identity import use_cases as identity
 from gateway.identity.known_devices import COOKIE
+from gateway.officers import own_authenticator
+from gateway.officers.authenticators import AuthenticatorNeeded
 from gateway.pages import session
+from gateway.pages.authenticator import AT_SIGN_IN, offered
 from gateway.pages.blueprint import blueprint
 from gateway.pages.form_answers import Posted
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, errors_of, input_id
@@ -33,12 +36,9 @@ def officer_sign_in() -> Response:
     posted, _ = session.posted(request)
     try:
         count("auth")
-        access = identity.sign_in_officer(
-            posted.get("username", "").strip().lower(),
-            posted.get("password", ""),
-            posted.get("totp", "") or None,
-            request.cookies.get(COOKIE),
-        )
+        access = identity.sign_in_officer(*_proof(posted))
+    except AuthenticatorNeeded:
+        return _set_up(posted)
     except problems.OfficerAbsent as absent:
         return _show(posted, errors_of(absent, [], language()), problems.status_of(absent))
     except NotAuthenticated:
@@ -54,6 +54,26 @@ def officer_sign_in() -> Response:
     session.sign_in(answer, access["access_token"], access["expires_in"])
     session.know_device(answer, access["device"])
     return answer
+
+
+def _proof(posted: Posted) -> tuple[str, str, str | None, str | None]:
+    """Return what was given to prove who signs in, with the device."""
+    return (
+        posted.get("username", "").strip().lower(),
+        posted.get("password", ""),
+        posted.get("totp", "") or None,
+        request.cookies.get(COOKIE),
+    )
+
+
+def _set_up(posted: Posted) -> Response:
+    """Lead who may not be signed in by the password alone to an authenticator, and nowhere else."""
+    try:
+        offer = own_authenticator.offer_authenticator(*_proof(posted))
+    except ContractError as refused:
+        errors = errors_of(refused, [], language())
+        return _show(posted, errors, problems.status_of(refused))
+    return offered(offer, posted.get("after"), AT_SIGN_IN)
 
 
 def _after(wish: str | None) -> str:

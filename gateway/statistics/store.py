@@ -52,10 +52,16 @@ class Statistics:
     """Reads the sum, and counts months that are over. Safe to share between greenlets."""
 
     def __init__(self, database: Database) -> None:
+        self._answers = database["feedback"]
         self._statistics = database["statistics"]
         self._months = database["statistics_months"]
         self._count: Count | None = None
         self._read_at: datetime | None = None
+
+    def ensure_indexes(self) -> None:
+        """Let the answers of a month be counted without reading those of all others; safe to
+        repeat."""
+        self._answers.create_index("at")
 
     def current(self, services: Collection[str], counting: Counting) -> Count | None:
         """Return the newest sum; None while the very first is another process's.

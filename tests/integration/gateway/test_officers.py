@@ -155,6 +155,10 @@ def test_an_officer_is_added_on_the_command_line_and_the_password_is_not_an_argu
     arguments = ["add-officer", "officer.four", "--role", "dsp", "--station", "PD-X-DSP"]
     arguments += ["--name-hi", "परीक्षण अधिकारी", "--name-en", "Test Officer Four", "--woman"]
     assert admin.main(arguments, {**environ, "OFFICER_PASSWORD": PASSWORD}) == 0
+    assert "within 3 days, sets up the authenticator app" in capsys.readouterr().out
+    refused = _sign_in(client, "officer.four")
+    assert refused.json["give_at"] == "/api/v1/auth/officer/authenticator"
+    assert admin.main([*arguments, "--totp"], {**environ, "OFFICER_PASSWORD": PASSWORD}) == 0
     secret = capsys.readouterr().out.split()[-1]
     code = pyotp.TOTP(secret).now()
     assert _sign_in(client, "officer.four", totp=code).json["role"] == "dsp"
@@ -194,8 +198,3 @@ def test_who_signs_out_is_signed_out_also_where_the_token_was_copied(
     assert client.post("/api/v1/auth/sign-out", headers=first, json={}).status_code == 202
     assert client.get("/api/v1/cases", headers=first).status_code == 401
     assert client.get("/api/v1/cases", headers=second).status_code == 200
-
-
-def test_without_a_second_factor_nobody_is_entered(parts: GatewayParts) -> None:
-    with pytest.raises(ValueError, match="second factor"):
-        parts.officers.add("officer.three", PASSWORD, role="sho", station=None)

@@ -124,22 +124,28 @@ def test_whatever_is_asked_the_answer_is_as_described(wide: Flask, permits: Perm
     case = permits.new_case("c-owner")
     parts.cases.put(case)
     parts.register.enter("duty.one", role="duty-officer", office="5117012", password_hash="none")
-    callers: list[dict[str, str]] = [{}, {"Authorization": "Bearer x"}]
-    for caller in (
-        Caller("c-owner", "citizen", None, "en"),
-        Caller("duty.one", "duty-officer", "5117012", "en"),
-    ):
-        token = parts.access_tokens.issue(caller, 600)
-        callers += [{"Authorization": f"Bearer {token}"}] * 2
+
+    def callers() -> list[dict[str, str]]:
+        """Nobody, who pretends, a citizen and an officer who are signed in."""
+        who = (
+            Caller("c-owner", "citizen", None, "en"),
+            Caller("duty.one", "duty-officer", "5117012", "en"),
+        )
+        tokens = [parts.access_tokens.issue(one, 600) for one in who]
+        signed_in = [{"Authorization": f"Bearer {token}"} for token in tokens]
+        return [{}, {"Authorization": "Bearer x"}, *signed_in, *signed_in]
+
     document = client.get("/api/v1/openapi.json").json
     known = [case["reference"], "permit", "withdraw", "5117012"]
-    fuzzer = Fuzzer(document, callers, known)
+    fuzzer = Fuzzer(document, callers(), known)
     faults: dict[str, str] = {}
     statuses: set[int] = set()
     for n in range(COUNT):
         method, address, arguments, operation = fuzzer.question(n)
         answer = client.open(address, method=method, **arguments)
         statuses.add(answer.status_code)
+        if address.endswith("/sign-out"):
+            fuzzer.callers = callers()  # else the later questions are all of nobody
         fault = _fault(answer, operation, document)
         if fault:
             faults.setdefault(f"{operation['operationId']} {fault}", f"{address} {arguments}"[:400])

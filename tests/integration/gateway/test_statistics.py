@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +11,10 @@ from pymongo.database import Database
 
 from casework.definition.bilingual import IST
 from chassis import time_source
+from gateway.building import GatewayParts
+from gateway.statistics import counting
 from gateway.statistics import use_cases as statistics
+from gateway.statistics.months import Month
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.peer import Peer
 from tests.integration.gateway.permits import DEFINITION
@@ -218,3 +221,19 @@ def eventually_differs(read: Callable[[], list[int]], before: list[int]) -> bool
             return True
         time.sleep(0.05)
     return False
+
+
+def test_answers_of_a_month_are_counted_without_reading_those_of_all_others(
+    parts: GatewayParts, database: Database
+) -> None:
+    rows = [
+        {"_id": f"r{n}", "at": f"2026-{n % 12 + 1:02}-05T06:00:00+00:00", "service": "permit",
+         "answer": "yes"}
+        for n in range(120)
+    ]  # fmt: skip
+    database["feedback"].insert_many(rows)
+    month = Month("2026-03", datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
+    (match, *_) = counting._of_answers(["permit"], month)
+    plan = database["feedback"].find(match["$match"]).explain()
+    assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+    assert plan["executionStats"]["totalDocsExamined"] == 10

@@ -68,6 +68,29 @@ def test_from_new_to_acknowledged_to_assigned_by_keyboard_alone(
     page.until("location.pathname === '/console'")
 
 
+def test_the_keys_lead_back_from_a_form_and_on_to_the_next_case_after_an_action(
+    browser: Chromium, server: Server, office: Office
+) -> None:
+    first, second, third = (office.case(due_in=hour) for hour in (1, 2, 3))
+    page = at_desk(browser, server, office, "/console?service=permit&state=submitted")
+    press(page, "j")
+    press(page, "Enter")
+    page.until(f"location.pathname === '/console/cases/{first}'")
+    page.until("document.readyState === 'complete'")
+    page.run("void document.querySelector('a[href*=\"/actions/withdraw\"]').click()")
+    page.until("location.pathname.endsWith('/actions/withdraw')")
+    press(page, "u")
+    page.until(f"location.pathname === '/console/cases/{first}'")
+    press(page, "a")
+    page.until("document.body.innerText.includes('Done.')")
+    press(page, "j")
+    page.until(f"location.pathname === '/console/cases/{second}'")
+    press(page, "a")
+    page.until("document.body.innerText.includes('Done.')")
+    press(page, "j")
+    page.until(f"location.pathname === '/console/cases/{third}'")
+
+
 def test_new_work_is_told_without_taking_the_focus(
     browser: Chromium, server: Server, office: Office
 ) -> None:

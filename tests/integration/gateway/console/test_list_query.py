@@ -7,6 +7,8 @@ import pytest
 from pymongo.database import Database
 
 from gateway.console import inbox
+from gateway.console.list_query import LONGEST
+from gateway.console.next_case import STOOD
 from tests.integration.gateway.console.conftest import STATION, Office
 from tests.unit.gateway.pages.browser import Browser
 
@@ -45,7 +47,7 @@ def officer(office: Office, pages: list[str], listed: Listed) -> Browser:
 def list_in(path: str) -> dict[str, str]:
     """Which list an address asks for."""
     query = dict(parse_qsl(urlsplit(path).query))
-    return {name: value for name, value in query.items() if name not in ("done", "none")}
+    return {name: value for name, value in query.items() if name not in ("done", "none", STOOD)}
 
 
 def of(browser: Browser, words: str) -> str:
@@ -162,6 +164,35 @@ def test_only_the_names_of_a_list_are_handed_on(office: Office) -> None:
     assert of(case, "Back to the list") == f"/console?service={quote(elsewhere, safe=':/')}"
     case.press("Acknowledge")
     assert case.path.startswith(f"/console/cases/{reference}?")
+
+
+def test_no_more_of_an_address_is_handed_on_than_a_list_can_need(office: Office) -> None:
+    reference, long = office.case(due_in=1), "x" * (LONGEST + 50)
+    case = office.browser("duty").visit(f"/console/cases/{reference}?service={long}&cursor={long}")
+    back = list_in(of(case, "Back to the list"))
+    assert back == {"service": "x" * LONGEST, "cursor": "x" * LONGEST}
+
+
+def test_the_usual_list_needs_no_name_in_an_address(office: Office) -> None:
+    reference = office.case(due_in=1)
+    case = office.browser("duty").visit(f"/console/cases/{reference}?tab=all&state=")
+    assert of(case, "Back to the list") == "/console"
+
+
+@pytest.mark.parametrize("wrong", ["tab=others", "tab=all%00", "cursor=x", "cursor=AAAA"])
+def test_a_list_or_a_page_that_there_is_not_is_refused_and_not_taken_for_the_first(
+    office: Office, wrong: str
+) -> None:
+    office.case(due_in=1)
+    assert office.browser("duty").visit(f"/console?{wrong}").status == 422
+
+
+def test_whoever_asks_for_a_list_without_cases_is_not_shown_another(
+    office: Office, listed: Listed
+) -> None:
+    office.case(due_in=1)
+    page = office.browser("duty").visit("/console?service=other")
+    assert page.status == 200 and listed(page) == []
 
 
 def test_the_citizens_pages_bear_no_list(office: Office, citizen: dict) -> None:

@@ -6,6 +6,7 @@ import pytest
 from pymongo.database import Database
 
 from gateway.building import GatewayParts
+from gateway.cases.inbox_store import BOOKS_AT_MOST, BookIndexes, InboxStore
 from tests.integration.gateway.conftest import announce
 from tests.integration.gateway.console.conftest import Office, definition
 from tests.support.polling import eventually
@@ -108,3 +109,43 @@ def test_a_book_that_takes_too_long_says_so(
     )
     page = books.browser("sho").visit(f"/console/books?book={BOOK}&on=2026-11-21")
     assert page.says("took too long")
+
+
+def test_a_book_reads_the_cases_that_stand_in_it_and_no_others(
+    books: Office, parts: GatewayParts, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(60):
+        books.case(definition_version=4, filed_at=f"2026-11-21T06:{number:02}:00.000+00:00")
+        entry(
+            books, f"5117012/{number:04}/2026", f"2026-10-{number % 28 + 1:02}T06:00:00.000+00:00"
+        )
+    entry(books, "5117012/0100/2026", "2026-11-21T06:00:00.000+00:00")
+    monkeypatch.setattr(
+        parts.inbox.books, "_ready", set()
+    )  # the tests before had another collection
+    conditions: list[dict] = []
+    newest_of = InboxStore._newest_of
+
+    def noted_of(self: InboxStore, condition: dict, limit: int) -> list:
+        conditions.append(condition)
+        return newest_of(self, condition, limit)
+
+    monkeypatch.setattr(InboxStore, "_newest_of", noted_of)
+    page = books.browser("sho").visit(f"/console/books?book={BOOK}&on=2026-11-21")
+    assert len(numbers_of(page)) == 1
+
+    def examined() -> int:
+        rows = database["cases"].find(conditions[-1]).sort([("filed_at", -1), ("_id", -1)])
+        plan = rows.limit(2000).explain()
+        assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+        return plan["executionStats"]["totalDocsExamined"]
+
+    eventually(lambda: examined() == 1, seconds=10, what="the index of the book")
+
+
+def test_books_leave_room_for_other_indexes(parts: GatewayParts, database: Database) -> None:
+    store = BookIndexes(database["cases"])
+    for number in range(BOOKS_AT_MOST + 5):
+        store.ensure_indexes(f"book{number}.at")
+    books = [one for one in database["cases"].index_information() if "book" in one]
+    assert len(books) == BOOKS_AT_MOST

@@ -62,7 +62,7 @@ def test_each_deed_has_a_form_of_its_own_and_what_is_no_deed_changes_nothing(
         for one in form.all("input")
         if one.get("name") == "deed"
     }
-    assert list(deeds) == ["leave", "removed", "post"]
+    assert list(deeds) == ["leave", "removed", "post", "reset"]
     assert "station" in deeds["post"] and "station" not in deeds["leave"] + deeds["removed"]
     ids = [one.get("id") for one in head.page.all() if one.get("id")]
     assert len(ids) == len(set(ids))

@@ -16,6 +16,7 @@ from gateway.directory.use_cases import answered_from_copy
 from gateway.identity import notice
 from gateway.identity.mobile import normalise
 from gateway.messages.safe_contact import NOTHING
+from gateway.officers.authenticators import AuthenticatorNeeded
 from tests.support.announcing_to_gateway import POLICE, POLICE_ROLES
 from tests.unit.gateway.pages.fake_cases import OTP, FakeCases
 from tests.unit.gateway.pages.fake_figures import FIGURES, figures
@@ -61,6 +62,8 @@ ROWS = [
     for serial in range(21, 0, -1)
 ]
 """Of the public register, newest first: one more than stand on a page."""
+NEW_OFFICER = "new.officer"
+"""Who has no authenticator app yet."""
 OFFICER = {"username": "duty.5117012", "password": "a-demo-password"}
 
 
@@ -185,6 +188,8 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         return {"access_token": "one", "expires_in": 3600, "notice": known}
 
     def sign_in_officer(self, username, password, totp=None, device=None) -> dict:
+        if username == NEW_OFFICER:
+            raise AuthenticatorNeeded()
         if (username, password) != (OFFICER["username"], OFFICER["password"]):
             raise NotAuthenticated()
         session = {"access_token": "duty", "expires_in": 3600}

@@ -11,6 +11,8 @@ from contracts.errors import ContractError, ValidationFailed
 from gateway.cases.inbox_store import Wanted
 from gateway.cases.number_books import BookEntry, NumberBook
 from gateway.cases.ranking import standing
+from gateway.identity.typed import OfficerSession
+from gateway.officers.authenticators import Offer
 from gateway.officers.register import Officer
 
 NAMES = {
@@ -123,6 +125,20 @@ class FakeOffice:
     def end_other_sign_ins(self, caller) -> int:
         """There was one."""
         return 1
+
+    def authenticator_since(self, caller) -> tuple[bool, datetime | None]:
+        """There is one."""
+        return True, SEEN_AT
+
+    def offer_authenticator(self, username, password, totp=None, device=None) -> Offer:
+        """The same one each time."""
+        key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+        address = f"otpauth://totp/Nagrik%20Setu:{username}?secret={key}&issuer=Nagrik%20Setu"
+        return Offer(f"ticket.{username}", key, address, 600)
+
+    def confirm_authenticator(self, ticket, totp, *, caller=None) -> OfficerSession:
+        """No code is right."""
+        raise ValidationFailed(fields={"totp": "wrong-code"})
 
     def officers_to_name(self, caller, reference, action) -> dict[str, list[dict]]:
         """Two who are there and one who is away, for every field that names one."""

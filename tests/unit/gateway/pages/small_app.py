@@ -27,7 +27,7 @@ from gateway.http.rate_limits import RateLimiter, limits_for
 from gateway.identity import use_cases as identity
 from gateway.identity.caller import Caller
 from gateway.messages import safe_contact
-from gateway.officers import own, to_name
+from gateway.officers import own, own_authenticator, to_name
 from gateway.officers import use_cases as officers
 from gateway.officers.departments import Role
 from gateway.own_data import erasing, new_number, private_code
@@ -40,6 +40,7 @@ from tests.unit.gateway.pages.fake_desk import FakeDesk
 ROOMS = (identity, catalogue, lists, stations, cases, documents, checking, statistics)
 ROOMS += (inbox, several, looks, own, to_name, officers, described, erasing)
 ROOMS += (new_number, safe_contact, private_code, hand_forms, number_books)
+ROOMS += (own_authenticator,)
 """Whose use cases the desk answers instead."""
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -147,6 +148,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         ended_sessions=NoneEnded(),
         drafts=MemoryDrafts() if database is None else Drafts(database, "a secret of tests"),
         departments=AnnouncedRoles(),
+        cases=SimpleNamespace(find=lambda reference: None),
     )
     http_security.install(app)
     app.register_blueprint(pages.blueprint)

@@ -3,7 +3,9 @@
 import pytest
 from flask import Flask
 
+from gateway.http import problems
 from gateway.http.context import LANGUAGES
+from gateway.http.rate_limits import RateLimit, RateLimiter, limits_for
 from gateway.pages.form_answers import Posted
 from gateway.pages.place_map import place_map, place_pressed
 from gateway.pages.station_map import Frame, Point
@@ -151,3 +153,32 @@ def test_names_on_the_map_do_not_lie_on_each_other() -> None:
     middle, beside = Point(25.25, 85.3), Point(25.2501, 85.301)
     drawn = frame.names([(middle, "One"), (beside, "Two"), (Point(25.1, 85.3), "Three")])
     assert "One" in drawn and "Two" not in drawn and "Three" in drawn
+
+
+@pytest.mark.parametrize(
+    ("button", "typed"),
+    [("find", {"place.line": "Kotwali"}), ("point", {"place.lat": "25.6", "place.lon": "85.1"}),
+     ("elsewhere", {})],
+)  # fmt: skip
+def test_searches_of_a_place_are_counted_as_lookups(
+    app: Flask, at_place: Browser, button: str, typed: dict[str, str]
+) -> None:
+    few = RateLimit(per_identity=2, per_address=2)
+    app.extensions["gateway"].limiter = RateLimiter(limits_for("local", {"lookup": few}))
+    button_pressed = (*typed.items(), ("to", f"{button}.place"))
+    assert [send(at_place, *button_pressed).status for _ in range(2)] == [200, 200]
+    refused = send(at_place, *button_pressed)
+    assert refused.status == 429 and refused.says(
+        problems.texts("hi")["titles"]["too-many-requests"]
+    )
+
+
+def test_the_words_of_a_phone_s_point_are_counted_as_a_lookup(
+    app: Flask, at_place: Browser
+) -> None:
+    few = RateLimit(per_identity=2, per_address=2)
+    app.extensions["gateway"].limiter = RateLimiter(limits_for("local", {"lookup": few}))
+    fields = [("form_token", at_place.value("form_token")), ("lat", "25.6"), ("lon", "85.1")]
+    fields.append(("accuracy", "20"))
+    statuses = [at_place._go("POST", "/where", fields, []).status for _ in range(3)]
+    assert statuses == [200, 200, 429]
