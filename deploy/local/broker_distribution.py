@@ -64,7 +64,7 @@ def evaluate(node: str, expression: str, environ: Mapping[str, str], *, over_tls
     answer = subprocess.run(
         command,
         input=expression + "\n",
-        env=dict(environ),
+        env={**environ, "ERL_CRASH_DUMP_SECONDS": "0"},
         capture_output=True,
         text=True,
         timeout=ASK_SECONDS,
