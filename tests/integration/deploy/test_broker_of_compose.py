@@ -1,4 +1,4 @@
-"""The broker of `compose.yaml`: a real one, told what the first command writes for it."""
+"""The broker of `compose.yaml`: a real one, config what the first command writes for it."""
 
 import ssl
 from collections.abc import Iterator
@@ -31,16 +31,16 @@ def port(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int
     own = tmp_path_factory.mktemp("broker")
     (node,) = Broker(own, {}, {}, nodes=1).nodes
     node.configure([node.id], {})
-    told = (folder / "broker/20-nagrik.conf").read_text()
+    config = (folder / "broker/20-nagrik.conf").read_text()
     changes = {
         "listeners.ssl.default = 5671": f"listeners.ssl.1 = {LOOPBACK}:{node.port}",
         "/etc/rabbitmq/nagrik": str(folder / "broker"),
         TLS: str(folder / "tls"),
     }
     for there, here in changes.items():
-        assert there in told
-        told = told.replace(there, here)
-    (own / "rabbitmq.conf").write_text(told)
+        assert there in config
+        config = config.replace(there, here)
+    (own / "rabbitmq.conf").write_text(config)
     try:
         node.start()
         yield node.port

@@ -260,7 +260,7 @@ def test_three_nodes_each_over_tls_and_who_files_does_not_notice_that_one_of_eac
         member.kill()
         eventually(lambda: citizen.try_to_file(complaint()).ok, seconds=60, what="a filing")
         for name in ("RabbitMQ 3", "MongoDB 3"):
-            said = f"{name} ended with code -9; it is started again"
-            eventually(lambda said=said: said in run.output.read_text(), seconds=60, what=said)
+            line = f"{name} ended with code -9; it is started again"
+            eventually(lambda line=line: line in run.output.read_text(), seconds=60, what=line)
         assert run.server("beam.smp", "broker/3").pid != node.pid
         assert run.stop() == 0

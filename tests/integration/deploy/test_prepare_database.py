@@ -48,10 +48,10 @@ def port(folder: Path, tmp_path: Path) -> Iterator[int]:
     """Where a new mongod listens, told what compose.yaml tells it."""
     (tmp_path / "data").mkdir()
     shutil.copy(folder / "database/key", folder / "key")
-    *_, told = in_compose("database")["entrypoint"][-1].partition(" mongod ")
+    *_, options = in_compose("database")["entrypoint"][-1].partition(" mongod ")
     chosen = free_port()
     command = [
-        *(program(), *as_here(told.replace("--bind_ip_all", "").split(), folder)),
+        *(program(), *as_here(options.replace("--bind_ip_all", "").split(), folder)),
         *("--port", str(chosen), "--bind_ip", LOOPBACK, "--nounixsocket"),
         *("--dbpath", tmp_path / "data", "--wiredTigerCacheSizeGB", "0.25"),
     ]
@@ -72,9 +72,9 @@ def address_of(service: str, folder: Path, port: int) -> str:
 
 
 def test_each_user_gets_its_own_database_and_a_second_run_changes_nothing(port, folder):
-    _, _, _, *told = as_here(in_compose("database-setup")["command"], folder)
+    _, _, _, *arguments = as_here(in_compose("database-setup")["command"], folder)
     for _ in range(2):
-        command = [sys.executable, PREPARE, f"{LOOPBACK}:{port}", *told]
+        command = [sys.executable, PREPARE, f"{LOOPBACK}:{port}", *arguments]
         done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
         assert done.returncode == 0, done.stderr
     address = address_of("prisons", folder, port)

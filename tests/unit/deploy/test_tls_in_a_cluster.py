@@ -62,10 +62,10 @@ def test_the_brokers_nodes_hear_one_another_over_tls_with_certificates_of_the_au
     assert (container["name"], mount["name"]) == ("rabbitmq", volume["name"])
     options = rendered.named("ConfigMap", volume["configMap"]["name"])["data"]
     ((file, text),) = options.items()
-    told = f'"-proto_dist inet_tls -ssl_dist_optfile {mount["mountPath"]}/{file}"'
+    arguments = f'"-proto_dist inet_tls -ssl_dist_optfile {mount["mountPath"]}/{file}"'
     assert broker["spec"]["rabbitmq"]["envConfig"].splitlines() == [
-        f"SERVER_ADDITIONAL_ERL_ARGS={told}",
-        f"RABBITMQ_CTL_ERL_ARGS={told}",
+        f"SERVER_ADDITIONAL_ERL_ARGS={arguments}",
+        f"RABBITMQ_CTL_ERL_ARGS={arguments}",
     ]
     # Whichever of two nodes begins, each proves itself.
     assert text.count("{verify, verify_peer}") == text.count("{fail_if_no_peer_cert, true}") == 2
