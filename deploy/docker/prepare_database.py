@@ -1,8 +1,10 @@
-"""Makes MongoDB's replica set and a user for each database: `prepare_database.py HOST:PORT FILE`.
+"""Makes MongoDB's replica set and a user for each database:
+`prepare_database.py HOST:PORT FILE CA OWN`.
 
 Runs at mongod's own address, where it lets an unknown caller do so while it has no user. FILE is
-JSON: `replica_set`, `administrator` (`user`, `password`) and `users`, passwords by name. Safe to
-repeat: passwords and rights are brought up to date. The rights are those of `make run`
+JSON: `replica_set`, `administrator` (`user`, `password`) and `users`, passwords by name. CA is who
+signed mongod's certificate, OWN ours with its key: nothing is said without TLS. Safe to repeat:
+passwords and rights are brought up to date. The rights are those of `make run`
 (deploy/local/database_access.py).
 """
 
@@ -22,11 +24,13 @@ APPEND_ONLY = "appendOnly"
 WRITABLE_SECONDS = 60
 
 
-def main(address: str, file: Path) -> int:
+def main(address: str, file: Path, ca: str, own: str) -> int:
     """Return 0 when everything stands, 1 if the set does not become writable."""
     wanted = json.loads(file.read_text(encoding="utf-8"))
     port = urlsplit(f"//{address}").port
-    unknown: MongoClient = MongoClient("127.0.0.1", port, directConnection=True)
+    here: dict[str, Any] = {"host": "127.0.0.1", "port": port, "directConnection": True}
+    here |= {"tls": True, "tlsCAFile": ca, "tlsCertificateKeyFile": own}
+    unknown: MongoClient = MongoClient(**here)
     member = {"_id": 0, "host": address}
     try:
         unknown.admin.command(
@@ -51,7 +55,7 @@ def main(address: str, file: Path) -> int:
         if error.code not in (USER_EXISTS, UNAUTHORIZED):
             raise
     login = {"username": administrator["user"], "password": administrator["password"]}
-    known: MongoClient = MongoClient("127.0.0.1", port, directConnection=True, **login)
+    known: MongoClient = MongoClient(**here, **login)
     for user, password in wanted["users"].items():
         log, rights = known[f"{user}_audit"], {"find", "insert", "createIndex"}
         resource = {"db": log.name, "collection": "audit"}
@@ -73,4 +77,4 @@ def ensure(database: Database, kind: str, name: str, **what: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]))

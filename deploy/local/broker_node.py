@@ -2,16 +2,16 @@
 
 import json
 import os
-import secrets
-import subprocess
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from contracts.typed import JsonObject
+from deploy.local import broker_distribution as distribution
 from deploy.local.certificates import Certificates
 from deploy.local.commands import alone_in
 from deploy.local.ports import LOOPBACK, accepts, remember, remembered, still_free
-from deploy.local.processes import LocalError, Process, Server, wait_until
+from deploy.local.processes import Process, Server, wait_until
 
 # The distribution's own script. The one in /usr/sbin insists on the rabbitmq user.
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -86,7 +86,8 @@ class Node(Server):
         self._folder = folder
         self._mapper = mapper
         self._tls = tls
-        self.port, self._dist_port = remembered(folder / "ports.json", 2)
+        self._distribution: Path | None = None
+        self.port, self.distribution_port = remembered(folder / "ports.json", 2)
 
     @property
     def is_new(self) -> bool:
@@ -103,14 +104,17 @@ class Node(Server):
 
         Rights hold hashes, no passwords; the folder is closed to others all the same.
         """
-        self.port, self._dist_port = ports = still_free(self.port, self._dist_port)
+        self.port, self.distribution_port = ports = still_free(self.port, self.distribution_port)
         remember(self._folder / "ports.json", ports)
-        file = self._folder / "definitions.json"
-        file.write_text(json.dumps(definitions))
+        rights = self._folder / "definitions.json"
+        rights.write_text(json.dumps(definitions))
         (self._folder / "plugins").write_text("[].\n")
+        if self._tls:
+            file = self._folder / "distribution.config"
+            self._distribution = distribution.write_options(file, self._tls)
         (self._folder / "rabbitmq.conf").write_text(
             f"{_listener(self.port, self._tls)}"
-            f"load_definitions = {file}\n"
+            f"load_definitions = {rights}\n"
             f"log.file = {self._folder / 'log' / 'broker.log'}\n"
             "log.file.level = warning\n"
             "log.console = false\n"
@@ -128,7 +132,7 @@ class Node(Server):
         self._server = Process(
             self.name,
             alone_in(self._folder, [SERVER]),
-            environ=self._environ(),
+            environ=self.environ,
             folder=self._folder,
             output=self._log,
         )
@@ -158,41 +162,28 @@ class Node(Server):
             self._server.await_end(STOP_SECONDS)
 
     def evaluate(self, expression: str) -> str:
-        """Run Erlang on the node: milliseconds, where rabbitmqctl takes a second of CPU.
-
-        Returns the value as Erlang prints it. Raises LocalError.
-        """
-        # A name of its own for each call: the node refuses a second caller of the same name.
-        caller = f"caller{secrets.token_hex(6)}"
-        answer = subprocess.run(
-            ["erl_call", "-n", self.id, "-h", caller, "-e"],
-            input=expression + "\n",
-            env=self._environ(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        if answer.returncode or not answer.stdout.startswith("{ok, "):
-            raise LocalError(f"{self.name} refused: {answer.stdout or answer.stderr}")
-        return answer.stdout.removeprefix("{ok, ").removesuffix("}")
+        """Run Erlang on the node. Returns the value as Erlang prints it. Raises LocalError."""
+        return distribution.evaluate(self.id, expression, self.environ, over_tls=bool(self._tls))
 
     @property
     def _log(self) -> Path:
         return self._folder / "log" / "rabbitmq.log"
 
-    def _environ(self) -> Mapping[str, str]:
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """What the node is told, and whoever asks it over Erlang's distribution."""
         folder = self._folder
         return {
             **self._mapper.environ,
             "RABBITMQ_NODENAME": self.id,
-            "RABBITMQ_DIST_PORT": str(self._dist_port),
+            "RABBITMQ_DIST_PORT": str(self.distribution_port),
             "RABBITMQ_MNESIA_BASE": str(folder / "data"),
             "RABBITMQ_LOG_BASE": str(folder / "log"),
             "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "plugins"),
             "RABBITMQ_CONF_ENV_FILE": os.devnull,  # not the machine's own broker's settings
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # Not the script's own variable for this, which it splits at every blank.
+            "ERL_AFLAGS": shlex.join(distribution.erlang_options(self._distribution)),
             # Makes the script become the broker, so that its pid is the broker's pid.
             "RUNNING_UNDER_SYSTEMD": "true",
         }

@@ -8,6 +8,8 @@ from deploy.manifests.deployables import METRICS_PORT, SITE_PORT, Workload
 
 BROKER, DATABASE = "rabbitmq:4.1.4", "mongo:8.0.13"
 REPLICA_SET = "nagrik"
+TLS = "/etc/nagrik/tls"
+"""Where each container has the certificates that it needs."""
 HEAD = """\
 # Everything on one machine with Docker. Written by `make manifests`.
 #
@@ -15,8 +17,9 @@ HEAD = """\
 #   docker compose -f deploy/docker/compose.yaml up --build
 #
 # The first command makes keys and passwords once and writes for each process a file with what it
-# alone may know. The site is then at http://127.0.0.1:8000, as with `make run`; the systems of
-# others (registers, payments, time stamps) are not connected.
+# alone may know, and the certificates of broker, database and who speaks with them. The site is
+# then at http://127.0.0.1:8000, as with `make run`; the systems of others (registers, payments,
+# time stamps) are not connected.
 """
 SETTINGS = "${SETTINGS:-../../.run/docker}"
 """Where the first command writes; the variable SETTINGS names another folder."""
@@ -27,6 +30,11 @@ HARDENED: Mapping[str, Json] = {
     "security_opt": ["no-new-privileges:true"],
     "restart": "unless-stopped",
 }
+
+
+def _certificates(own: str) -> list[Json]:
+    """Return the mounts of who signed, and of a container's own certificate."""
+    return [f"{SETTINGS}/tls/{name}.pem:{TLS}/{name}.pem:ro" for name in ("ca", own)]
 
 
 def compose(workloads: Sequence[Workload]) -> str:
@@ -53,6 +61,7 @@ def _broker() -> dict[str, Json]:
             "broker:/var/lib/rabbitmq",
             f"{SETTINGS}/broker:/etc/rabbitmq/nagrik:ro",
             f"{SETTINGS}/broker/20-nagrik.conf:/etc/rabbitmq/conf.d/20-nagrik.conf:ro",
+            *_certificates("server"),
         ],
         "healthcheck": {
             "test": ["CMD", "rabbitmq-diagnostics", "-q", "check_port_connectivity"],
@@ -67,14 +76,23 @@ def _database() -> dict[str, Json]:
     # mongod takes a key of its own user's alone, and a mounted file has its owner from outside.
     begin = (
         "install -m 400 -o mongodb -g mongodb /settings/key /tmp/key && exec docker-entrypoint.sh "
-        f"mongod --replSet {REPLICA_SET} --bind_ip_all --keyFile /tmp/key"
+        f"mongod --replSet {REPLICA_SET} --bind_ip_all --keyFile /tmp/key --tlsMode requireTLS "
+        f"--tlsDisabledProtocols TLS1_0,TLS1_1 --tlsCAFile {TLS}/ca.pem "
+        f"--tlsCertificateKeyFile {TLS}/server.pem"
     )
     return {
         "image": DATABASE,
         "entrypoint": ["bash", "-c", begin],
-        "volumes": ["database:/data/db", f"{SETTINGS}/database:/settings:ro"],
+        "volumes": [
+            "database:/data/db",
+            f"{SETTINGS}/database:/settings:ro",
+            *_certificates("server"),
+        ],
         "healthcheck": {
-            "test": ["CMD", "mongosh", "--quiet", "--eval", "db.hello().ok"],
+            "test": [
+                *("CMD", "mongosh", "--quiet", "--tls", "--tlsCAFile", f"{TLS}/ca.pem"),
+                *("--tlsCertificateKeyFile", f"{TLS}/server.pem", "--eval", "db.hello().ok"),
+            ],
             "interval": "5s",
             "retries": 30,
         },
@@ -88,10 +106,14 @@ def _database_setup() -> dict[str, Json]:
     return {
         **_built("gateway"),
         "network_mode": "service:database",
-        "command": ["python", "/prepare_database.py", "database:27017", "/settings/users.json"],
+        "command": [
+            *("python", "/prepare_database.py", "database:27017", "/settings/users.json"),
+            *(f"{TLS}/ca.pem", f"{TLS}/client.pem"),
+        ],
         "volumes": [
             "./prepare_database.py:/prepare_database.py:ro",
             f"{SETTINGS}/database:/settings:ro",
+            *_certificates("client"),
         ],
         "depends_on": {"database": {"condition": "service_healthy"}},
         # The files are closed to others, and belong to whoever made them.
@@ -113,6 +135,7 @@ def _process(one: Workload) -> dict[str, Json]:
     if one.command:
         process["command"] = list(one.command)
     process["env_file"] = [f"{SETTINGS}/{one.name}.env"]
+    process["volumes"] = _certificates("client")
     if one.listens:
         process["ports"] = [f"127.0.0.1:{SITE_PORT}:{SITE_PORT}"]
     process["expose"] = [str(METRICS_PORT)]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.typed import JsonObject
+from contracts.typed import Json, JsonObject
 
 COLUMNS, WIDTH, HEIGHT = 2, 12, 8
 SOURCE = {"type": "prometheus", "uid": "${source}"}
@@ -115,6 +115,58 @@ BUS = (
         "Calls in flight", "none", [("sum by (service) (nagrik_calls_in_flight)", "{{service}}")]
     ),
 )
+CHOSEN_PODS = '{pod=~"$service-.*"}'
+CHOSEN = '{service=~"$service"}'
+HANDLED = '{service=~"$service",le="+Inf"}'
+SERVICE = (
+    Panel(
+        "Handled a second",
+        "ops",
+        [(_rate("nagrik_entrypoint_seconds_bucket", "entrypoint", HANDLED), "{{entrypoint}}")],
+    ),
+    Panel(
+        "Errors a second",
+        "ops",
+        [
+            (
+                _rate(
+                    "nagrik_entrypoint_seconds_bucket",
+                    "entrypoint, outcome",
+                    '{service=~"$service",outcome!="ok",le="+Inf"}',
+                ),
+                "{{entrypoint}} {{outcome}}",
+            )
+        ],
+    ),
+    Panel(
+        "Time of 19 of 20",
+        "s",
+        [(_slow("nagrik_entrypoint_seconds", "entrypoint", CHOSEN), "{{entrypoint}}")],
+    ),
+    Panel(
+        "Wait before a handler, of 19 of 20",
+        "s",
+        [(_slow("nagrik_queue_wait_seconds", "entrypoint", CHOSEN), "{{entrypoint}}")],
+    ),
+    Panel(
+        "Time of the services that it asks",
+        "s",
+        [(_slow("nagrik_call_seconds", "target", CHOSEN), "{{target}}")],
+    ),
+    Panel("Calls in flight", "none", [(f"sum(nagrik_calls_in_flight{CHOSEN})", "calls")]),
+    Panel("Events waiting in its outbox", "none", [(f"sum(nagrik_outbox_pending{CHOSEN})", "all")]),
+    Panel(
+        "Processor", "none", [(_rate("process_cpu_seconds_total", "pod", CHOSEN_PODS), "{{pod}}")]
+    ),
+    Panel(
+        "Memory",
+        "bytes",
+        [(f"max by (pod) (process_resident_memory_bytes{CHOSEN_PODS})", "{{pod}}")],
+    ),
+    Panel(
+        "Tried again", "ops", [(_rate("nagrik_event_retries_total", "queue", CHOSEN), "{{queue}}")]
+    ),
+)
 CLOCKS = "nagrik_clock_cases"
 DISTRICT, STATION = "sp", "handling"
 """Posts of the police: the Superintendent's office stands for the district."""
@@ -173,6 +225,7 @@ LIMITS = (
 )
 DASHBOARDS = {
     "journey": ("The citizen's journey: why is it slow?", JOURNEY),
+    "service": ("One service: rate, errors, time, room", SERVICE),
     "bus": ("Bus, outboxes, dead letters", BUS),
     "limits": ("The limits of the law: legal clocks", LIMITS),
 }
@@ -181,7 +234,20 @@ DASHBOARDS = {
 def dashboard(name: str) -> str:
     """Return a dashboard as the JSON that Grafana takes."""
     title, panels = DASHBOARDS[name]
-    variable = {"name": "source", "type": "datasource", "query": "prometheus", "label": "Source"}
+    variables: list[Json] = [
+        {"name": "source", "type": "datasource", "query": "prometheus", "label": "Source"}
+    ]
+    if panels is SERVICE:
+        variables.append(
+            {
+                "name": "service",
+                "type": "query",
+                "label": "Service",
+                "query": "label_values(nagrik_bus_connected, service)",
+                "datasource": SOURCE,
+                "refresh": 2,
+            }
+        )
     return (
         json.dumps(
             {
@@ -191,7 +257,7 @@ def dashboard(name: str) -> str:
                 "schemaVersion": 39,
                 "time": {"from": "now-3h", "to": "now"},
                 "refresh": "30s",
-                "templating": {"list": [variable]},
+                "templating": {"list": variables},
                 "panels": [_panel(number, one) for number, one in enumerate(panels)],
             },
             indent=1,

@@ -13,14 +13,16 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import click
+from cryptography.x509 import DNSName
 
 from deploy.local.access import ACCESS, POLICIES, SERVICES, whole_topology
 from deploy.local.broker_access import OPERATOR, VHOST, definitions
+from deploy.local.certificates import HERE, issue
 from deploy.local.deployables import MANIFESTS
 from deploy.local.keys import Keys, kept_keys
 from deploy.local.running import write_closed
 from deploy.local.stack import Addresses, Stack
-from deploy.manifests.compose import REPLICA_SET
+from deploy.manifests.compose import REPLICA_SET, TLS
 from deploy.manifests.deployables import METRICS_PORT, SITE_PORT, workloads
 from deploy.manifests.secrets import BROKER, DATABASE
 
@@ -41,8 +43,9 @@ NOT_THERE = {
 
 
 IN_COMPOSE = (
-    "amqp://{login}@broker:5672/%2F",
-    f"mongodb://{{login}}@database:27017/?replicaSet={REPLICA_SET}&authSource=admin",
+    f"amqps://{{login}}@broker:5671/%2F?ssl_ca_certs={TLS}/ca.pem&ssl_certfile={TLS}/client.pem",
+    f"mongodb://{{login}}@database:27017/?replicaSet={REPLICA_SET}&authSource=admin"
+    f"&tls=true&tlsCAFile={TLS}/ca.pem&tlsCertificateKeyFile={TLS}/client.pem",
 )
 IN_A_CLUSTER = (BROKER, DATABASE)
 """Where broker and database are, for whoever has the `login`."""
@@ -91,6 +94,7 @@ def write(folder: Path, broker: str, database: str) -> None:
     _write_public(folder / "public.env", keys)
     _write_broker(folder / "broker", keys)
     _write_database(folder / "database", keys)
+    _write_certificates(folder / "tls")
 
 
 def _of_users(keys: Keys) -> Iterator[tuple[str, dict[str, str]]]:
@@ -121,7 +125,19 @@ def _write_broker(folder: Path, keys: Keys) -> None:
     # The broker runs as a user of its own; passwords stand in it as hashes.
     (folder / "definitions.json").write_text(json.dumps(document), encoding="utf-8")
     place = "/etc/rabbitmq/nagrik/definitions.json"
-    (folder / "20-nagrik.conf").write_text(f"load_definitions = {place}\n", encoding="utf-8")
+    (folder / "20-nagrik.conf").write_text(
+        f"load_definitions = {place}\n"
+        "listeners.tcp = none\n"
+        "listeners.ssl.default = 5671\n"
+        f"ssl_options.cacertfile = {TLS}/ca.pem\n"
+        f"ssl_options.certfile = {TLS}/server.pem\n"
+        f"ssl_options.keyfile = {TLS}/server.pem\n"
+        "ssl_options.versions.1 = tlsv1.3\n"
+        "ssl_options.versions.2 = tlsv1.2\n"
+        "ssl_options.verify = verify_peer\n"
+        "ssl_options.fail_if_no_peer_cert = true\n",
+        encoding="utf-8",
+    )
 
 
 def _write_database(folder: Path, keys: Keys) -> None:
@@ -136,6 +152,16 @@ def _write_database(folder: Path, keys: Keys) -> None:
         "users": {name: passwords[name] for name in (*SERVICES, "gateway")},
     }
     write_closed(folder / "users.json", json.dumps(wanted, indent=2))
+
+
+def _write_certificates(folder: Path) -> None:
+    """Make the certificates of `compose.yaml` once. Containers read them as users of their own, so
+    it is the folder around them that keeps everybody else on this machine out."""
+    if not (folder / "ca.pem").exists():
+        issue(folder, mutual=True, names=(*HERE, DNSName("broker"), DNSName("database")))
+    folder.chmod(0o755)
+    for file in folder.iterdir():
+        file.chmod(0o644)
 
 
 @click.command()

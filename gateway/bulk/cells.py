@@ -33,10 +33,10 @@ def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -
             continue
         name, _, rest = path.partition(".")
         spec = by_name.get(name)
-        if spec is None:
+        number, _, inner = rest.partition(".")
+        if spec is None or (spec["type"] == "list" and not number.isdecimal()):
             values[name] = text  # the form has changed since; it says so itself
         elif spec["type"] == "list":
-            number, _, inner = rest.partition(".")
             row = rows.setdefault(name, {}).setdefault(int(number), {})
             _put(row, inner, text, {one["name"]: one for one in spec["fields"]})
         else:
@@ -46,8 +46,10 @@ def answers(paths: Sequence[str], cells: Sequence[str], specs: Iterable[Spec]) -
 
 def _put(into: JsonObject, path: str, text: str, specs: Mapping[str, Spec]) -> None:
     name, _, part = path.partition(".")
-    spec = specs[name]
-    if part:
+    spec = specs.get(name)
+    if spec is None:
+        into[name] = text  # as above
+    elif part:
         into.setdefault(name, {})[part] = _part_of_place(part, text, spec)
     else:
         into[name] = _READERS.get(spec["type"], _text)(text, spec)

@@ -22,6 +22,7 @@ from chassis import log, topology
 from chassis.pika_address import parameters_of
 from chassis.senders import Identity
 from chassis.wire.calls import Answer, Calls
+from chassis.wire.doubts import Doubts
 from chassis.wire.messages import Incoming, Outgoing
 from contracts.errors import Unavailable
 
@@ -45,6 +46,7 @@ class Bus:
         self._on_connected: list[Callable[[GeventConnection], None]] = []
         self._channel: Any = None
         self._blocked = False
+        self._doubts = Doubts()
         self._ready, self._lost = Event(), Event()
         self._keeper = None
 
@@ -96,6 +98,12 @@ class Bus:
         except pika.exceptions.AMQPError:
             raise Unavailable("the bus is away") from None
         woken.wait(seconds)
+
+    def doubt(self) -> None:
+        """Connect anew, if this connection came after a loss and was not doubted yet."""
+        if self._channel is not None and self._doubts.raised():
+            logger.warning("what was sent since the last connection was lost reaches nobody")
+            self._channel.connection.close()
 
     # Connecting: each step is a callback that starts the next one.
 
@@ -168,6 +176,8 @@ class Bus:
 
     def _connection_lost(self, _connection, reason: Exception) -> None:
         logger.warning("not connected to the bus", extra={"reason": repr(reason)})
+        if self._ready.is_set():
+            self._doubts.lost()
         self._lost.set()
 
     def _forget_connection(self) -> None:

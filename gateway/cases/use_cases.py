@@ -12,10 +12,10 @@ from casework.desk.reference import parse_reference
 from casework.engine.access import MASK
 from casework.typed.replies import Choice
 from chassis import log
-from contracts.errors import NotFound
+from contracts.errors import NotFound, ValidationFailed
 from contracts.typed import JsonObject, View
 from gateway.bus.calls import ask_as
-from gateway.cases import feedback, policy, tracking, views
+from gateway.cases import asked_by_version, feedback, policy, tracking, views
 from gateway.cases import messages as case_messages
 from gateway.cases import parties as case_parties
 from gateway.cases import store as case_store
@@ -58,21 +58,26 @@ def file_case(
     The same key with the same form answers with the same case. Refuses with ValidationFailed,
     IdempotencyMismatch, NotFound (no such service), Unavailable, DeadlineExceeded.
     """
+    try:
+        return _file(caller, service_code, form, idempotency_key, by_hand=by_hand)
+    except ValidationFailed as refused:
+        if not asked_by_version.is_newer(service_code, refused):
+            raise
+    return _file(caller, service_code, form, idempotency_key, by_hand=False)
+
+
+def _file(
+    caller: Caller, service_code: str, form: JsonObject, idempotency_key: str, *, by_hand: bool
+) -> CaseView:
     service = parts().catalogue.service(service_code)
     policy.check_identity(caller, service.definition)
     file_ids = named_files.checked(caller, service.definition.form, form, service.owner)
     if by_hand:
         parts().filing_pace.wait(caller)
     payload = {"service_code": service_code, "form": form, "idempotency_key": idempotency_key}
-    reply = ask_as(
-        caller,
-        service.owner,
-        "file_case",
-        payload
-        | case_parties.of_filing(caller, service.definition, form)
-        | named_officers.at_counter(caller),
-        timeout=settings().write_timeout,
-    )
+    payload |= case_parties.of_filing(caller, service.definition, form)
+    payload |= named_officers.at_counter(caller)
+    reply = asked_by_version.file_case(caller, service, payload)
     return _accepted(caller, reply["view"], [*file_ids])
 
 

@@ -185,7 +185,7 @@ class Catalogue:
         """Return the newest version that may be applied for; NotFound when there is none."""
         self._refresh()
         if code not in self._newest:
-            self._look_again()
+            self.look_again()
         try:
             return self._newest[code]
         except KeyError:
@@ -240,7 +240,7 @@ class Catalogue:
         if self._versions:
             self._looked = began
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """Look at a moment after this one: another worker may offer already what was announced
         since the last look here, and who was told of a service must not hear that there is none.
         Whoever waits shares one look, and one comes at most each MISSED_SECONDS."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contracts.typed import JsonObject
 from gateway.catalogue import finding
-from gateway.catalogue.typed import ServiceDescription, ServiceEntry
+from gateway.catalogue.typed import FormDescription, ServiceDescription, ServiceEntry
 from gateway.http.context import parts
 
 
@@ -35,6 +35,19 @@ def service(code: str) -> ServiceDescription:
     NotFound when no service announced that code.
     """
     return parts().catalogue.service(code).described
+
+
+def earlier_form(code: str, version: str) -> FormDescription | None:
+    """Return the form of one version of a service, newest or not; None where there is none."""
+    ours = (one for one in parts().catalogue.versions() if one.definition.code == code)
+    one = next((one for one in ours if str(one.definition.version) == version), None)
+    return one.described["form"] if one else None
+
+
+def await_version(code: str, version: str) -> None:
+    """Look for a version of a service that is not known here: another worker has shown its form."""
+    if version.isdecimal() and earlier_form(code, version) is None:
+        parts().catalogue.look_again()
 
 
 def action_forms(code: str) -> dict[str, JsonObject]:

@@ -20,7 +20,7 @@ from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import LANGUAGES, language
 from gateway.identity.use_cases import session_of_bearer
-from gateway.pages import drafts, place_question, session
+from gateway.pages import changed_form, drafts, place_question, session
 from gateway.pages.blueprint import blueprint
 from gateway.pages.directory import directory
 from gateway.pages.drafts import Draft
@@ -43,7 +43,7 @@ class FilingPage:
 
     def __init__(self, code: str, posted: Posted, received: list[ReceivedFile]) -> None:
         self.code = code
-        self.words: ServiceWords = words_of(code, language())
+        self.words: ServiceWords = changed_form.words_for(code, posted)
         self.phrase, self.reader = sender_of(self.words)
         self.posted = posted
         self.at_counter = at_counter(self.reader, self.words)
@@ -71,6 +71,7 @@ class FilingPage:
         """Go on, if what this step asks for is answered."""
         wrong = self._wrong().within(self.filing.names_at(at))
         wrong = wrong or wrong_with_places(self.filing, self.filing.at(at), language())
+        wrong = changed_form.after_change(wrong, self.posted, self.words)
         return self.show(at, wrong) if wrong else self.show(self.filing.after(at))
 
     def back(self, at: str, _rest: str) -> Response:
@@ -135,7 +136,7 @@ class FilingPage:
 
     def submit(self, _at: str, _rest: str) -> Response:
         """File it; who has not proved a mobile does so now."""
-        wrong = self._wrong()
+        wrong = changed_form.after_change(self._wrong(), self.posted, self.words)
         if wrong:
             return self.show(self._first_step_with(wrong), wrong)
         if self.reader is None or not (self.reader.is_citizen or self.at_counter):
@@ -272,7 +273,7 @@ def filing_step(code: str, step: str) -> Response:
         return redirect(url_for("pages.filing_page", code=code), 303)
     page = FilingPage(code, draft.posted, [])
     if step not in (*page.filing.steps, MOBILE):
-        return redirect(url_for("pages.filing_page", code=code), 303)
+        return page.show(draft.step, draft.errors)
     page.proof = Proof(challenge=draft.challenge)
     if step == draft.step:
         return page.page(step, draft.errors, draft.status)

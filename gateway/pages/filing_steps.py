@@ -15,7 +15,17 @@ from gateway.pages.form_specs import applicable, choice_of, controlling
 from gateway.pages.typed import Choice, Spec, Words
 
 START, WHERE, DETAILS, CHECK, MOBILE = "start", "where", "details", "check", "mobile"
-OWN_FIELDS = {"at", "to", "key", "after", "mobile", "otp", "challenge", "written_by"}
+OWN_FIELDS = {
+    "at",
+    "to",
+    "key",
+    "after",
+    "mobile",
+    "otp",
+    "challenge",
+    "written_by",
+    "form_version",
+}
 """Inputs of the pages themselves."""
 
 LANGUAGES = {"hi", "en"}

@@ -5,6 +5,7 @@ from functools import partial
 
 from gateway.http.context import language, settings
 from gateway.identity.caller import Caller
+from gateway.pages import changed_form
 from gateway.pages.danger import speaks_of_danger
 from gateway.pages.directory import directory
 from gateway.pages.filing_steps import CHECK, MOBILE, Filing
@@ -25,6 +26,7 @@ def view_of(
     filing: Filing, step: str, reader: Caller | None, words: ServiceWords
 ) -> dict[str, object]:
     """Return what every step is shown with; the check also with all answers in words."""
+    changed_form.begin(filing.posted, words)
     steps, choices = filing.steps, filing.choices_made()
     in_words = sayer(language())
     advice = (in_words(one.get("advice")) for one in choices)

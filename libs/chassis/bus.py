@@ -45,6 +45,7 @@ class Bus:
         self.reply_to = self._link.reply_to
         self.call = self._calls.call
         self.start, self.stop = self._link.start, self._link.stop
+        self.doubt = self._link.doubt
         self.wait_connected = self._link.wait_connected
 
     @property
@@ -85,6 +86,8 @@ class Bus:
                 self._link.write_confirmed(message, batch, index)
         with eventlet.Timeout(CONFIRM_SECONDS, False):
             _wait(batch)
+        if batch.refused:
+            self._link.doubt()
         return batch
 
     def _vanished(self) -> None:

@@ -19,6 +19,7 @@ from kombu import Connection
 from chassis import log, metrics, topology
 from chassis.senders import Identity
 from chassis.wire.calls import Calls
+from chassis.wire.doubts import Doubts
 from chassis.wire.messages import Incoming, Outgoing
 from chassis.wire.publishing import Batch, Confirms
 from contracts import errors
@@ -59,11 +60,18 @@ class SendingConnection:
         self._connection: Any = None
         self._stopping = False
         self._ready = Event()
+        self._doubts = Doubts()
 
     @property
     def connected(self) -> bool:
         """Whether something can be sent now."""
         return self._plain is not None
+
+    def doubt(self) -> None:
+        """Connect anew, if this connection came after a loss and was not doubted yet."""
+        if self._connection is not None and self._doubts.raised():
+            logger.warning("what was sent since the last connection was lost reaches nobody")
+            self._connection.collect()
 
     def start(self) -> None:
         """Connect, now and whenever the connection is lost; returns at once."""
@@ -151,6 +159,7 @@ class SendingConnection:
         self._confirms.fail()
         self._calls.lost()
         if connection is not None:
+            self._doubts.lost()
             try:
                 connection.collect()
             except Exception as error:

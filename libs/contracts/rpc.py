@@ -54,6 +54,8 @@ class FileCase(Request):
     service_code = fields.String(required=True, validate=validate.Length(max=64))
     form = fields.Dict(required=True)
     idempotency_key = fields.String(required=True, validate=validate.Length(min=8, max=128))
+    definition_version = fields.Integer(load_default=None, allow_none=True)
+    """By which version the window asks; without it the service's newest."""
     parties = fields.Dict(
         keys=fields.String(), values=fields.String(), load_default=None, allow_none=True
     )

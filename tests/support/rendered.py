@@ -69,3 +69,9 @@ def pods() -> Iterator[tuple[str, Manifest]]:
 def name(one: Manifest) -> str:
     """Whose object it is, and which."""
     return f"{one['kind']} {one['metadata'].get('namespace', '')}/{one['metadata']['name']}"
+
+
+def named(kind: str, name: str) -> Manifest:
+    """The one object of a kind that is called so."""
+    (one,) = (one for one in of_kind(kind) if one["metadata"]["name"] == name)
+    return one

@@ -65,6 +65,20 @@ class Definitions:
         except KeyError:
             raise NotFound("there is no such service") from None
 
+    def of_code(self, code: str) -> list[Definition]:
+        """Return every version of a service."""
+        return [one for one in self if one.code == code]
+
+    def begun_under(self, code: str, version: int | None) -> Definition:
+        """Return the version under which a case begins that was asked for by a ``version``: that
+        one; the newest where it is not shipped, or not said. NotFound for no such service."""
+        return self._by_version.get((code, version or 0)) or self.newest(code)
+
+    def check_known(self, code: str, version: int | None) -> None:
+        """Check that a version is none of a newer release, else OfANewerRelease."""
+        if code in self._newest and version and version > self._newest[code].version:
+            raise OfANewerRelease(f"{code} version {version} is newer than this process")
+
     def of(self, case: CaseFields) -> Definition:
         """Return the version that ``case`` (or its view) began under.
 
@@ -74,6 +88,5 @@ class Definitions:
         code, version = key = (case["service"], case["definition_version"])
         if key in self._by_version:
             return self._by_version[key]
-        if code in self._newest and version > self._newest[code].version:
-            raise OfANewerRelease(f"{code} version {version} is newer than this process")
+        self.check_known(code, version)
         raise BadDefinition(f"{code} version {version} is in use but not shipped")

@@ -24,7 +24,7 @@ from casework.typed.fields import Answers, Changes, Submitted
 from casework.typed.people import Officers, RoutingQuestion
 from chassis import time_source
 from chassis.actor import Actor
-from contracts.errors import NotAllowed, ValidationFailed
+from contracts.errors import IdempotencyMismatch, NotAllowed, ValidationFailed
 from contracts.typed import Json, JsonObject, View
 
 
@@ -77,28 +77,31 @@ class Filing:
         parties: Citizens | None = None,
         request_fields: Changes | None = None,
         officers: Officers | None = None,
+        version: int | None = None,
     ) -> CaseOnFile:
         """Keep an application of service ``code``; return its case.
 
         ``parties`` are the citizens' ids of those whom the answers make parties, ``request_fields``
         those of a case that another one asked for, ``officers`` describes the officer who files for
-        a person at the counter. When this returns, the case and its event are
-        durable in one write. The same ``key`` of the same citizen with the same answers returns the
-        case of the first time.
+        a person at the counter, ``version`` is the one by which the window asked. When this
+        returns, the case and its event are durable in one write. The same ``key`` of the same
+        citizen with the same answers returns the case of the first time.
 
-        Raises NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
+        Raises OfANewerRelease for answers to a form that only a newer release has;
+        NotFound (no such service), NotAllowed (who acts may not file), ValidationFailed
         (also routing's, for a place that cannot exist), IdempotencyMismatch; Unavailable where an
         answer refers to a case of a service that is away. Nothing is written then.
         """
-        definition = self._definitions.newest(code)
+        definition = self._definitions.begun_under(code, version)
         self._check_may_file(definition, actor)
         try:
             return self._filed(
                 definition, actor, form, key, parties or {}, request_fields or {}, officers or {}
             )
-        except ValidationFailed:
+        except (ValidationFailed, IdempotencyMismatch):
             before = self._filed_before(definition, actor, form, key)
             if before is None:
+                self._definitions.check_known(code, version)
                 raise
             return self._on_file(before, created=False)
 
@@ -158,15 +161,26 @@ class Filing:
         self, definition: Definition, actor: Actor, form: Submitted, key: str
     ) -> Case | None:
         """Return the case of the first time, where what was right then is refused now: a moment
-        has passed, the last place is the case's own, or what it refers to has moved on."""
-        if not (definition.form.checks or definition.slots or definition.start.guards):
-            return None
-        try:
-            answers = definition.form.asked_of(actor.role).validate(form, checked=False)
-            answers = self._rules.as_kept(definition.start, answers)
-        except ValidationFailed:
-            return None
-        return self._store.filed_with(actor.id, key, request_hash([definition.code, answers]))
+        has passed, the last place is the case's own, what it refers to has moved on, or the form
+        has changed."""
+        other: IdempotencyMismatch | None = None
+        for one in self._definitions.of_code(definition.code):
+            if one is definition and not (one.form.checks or one.slots or one.start.guards):
+                continue
+            try:
+                answers = one.form.asked_of(actor.role).validate(form, checked=False)
+                answers = self._rules.as_kept(one.start, answers)
+            except ValidationFailed:
+                continue
+            try:
+                hash = request_hash([one.code, answers])
+                if case := self._store.filed_with(actor.id, key, hash):
+                    return case
+            except IdempotencyMismatch as mismatch:
+                other = mismatch
+        if other:
+            raise other
+        return None
 
     def _facts(self, definition: Definition, answers: Answers) -> JsonObject:
         if definition.routing is None:

@@ -64,8 +64,17 @@ class CitizenService:
         idempotency_key: str,
         parties: Citizens | None = None,
         officers: Officers | None = None,
+        definition_version: int | None = None,
     ) -> Filed:
-        return self.desk.file(self.actor, service_code, form, idempotency_key, parties, officers)
+        return self.desk.file(
+            self.actor,
+            service_code,
+            form,
+            idempotency_key,
+            parties,
+            officers,
+            definition_version,
+        )
 
     @rpc
     def act(

@@ -62,12 +62,19 @@ class CallHub(Protocol):
         """Send ``message`` and wait until ``answer`` is settled, in all so many seconds at most;
         raises Unavailable when nothing was sent."""
 
+    def doubt(self) -> None:
+        """Take note that what is sent on this connection seems to reach nobody."""
+
 
 class Calls:
     """The calls of one process that wait for an answer, ``most`` of them at one time.
 
     A call is not confirmed by the broker: its reply is the confirmation, and its deadline the
     answer when none comes. A reply is taken only from the service that was asked.
+
+    After the loss of a node a broker of RabbitMQ 3.10 may drop, without a word, all that a new
+    connection sends to a queue of calls, for as long as the node is away. So the hub is told where
+    a deadline passes and the service has answered nothing since the connection stands.
     """
 
     def __init__(self, hub: CallHub, most: int | None = None) -> None:
@@ -75,6 +82,7 @@ class Calls:
         self._most = most
         self._name = hub.identity.name
         self._open: dict[str, Answer] = {}
+        self._heard: set[str] = set()
         self._in_flight = metrics.CALLS_IN_FLIGHT.labels(self._name)
 
     def call(
@@ -128,6 +136,8 @@ class Calls:
         finally:
             self._open.pop(id, None)
             self._in_flight.set(len(self._open))
+        if not answer.settled and service not in self._heard:
+            self._hub.doubt()
         return answer.result()
 
     def replied(self, correlation_id: str | None, reply: Incoming) -> None:
@@ -136,6 +146,7 @@ class Calls:
         if answer is None:
             return
         if self._is_from(answer.service, reply):
+            self._heard.add(answer.service)
             answer.succeed(reply.body)
         else:
             # A reply from another sender is ignored; the true one may still come.
@@ -155,5 +166,6 @@ class Calls:
 
     def lost(self) -> None:
         """Tell all who wait that the connection is gone, and with it their answers."""
+        self._heard.clear()
         for answer in list(self._open.values()):
             answer.fail(errors.DeadlineExceeded("the connection to the bus was lost"))

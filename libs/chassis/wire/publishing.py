@@ -38,6 +38,11 @@ class Batch(Awaited):
         self._settle()
 
     @property
+    def refused(self) -> bool:
+        """Whether the broker has said of some message that it is not kept."""
+        return self.settled and not self._lost and not all(self._confirmed)
+
+    @property
     def confirmations(self) -> list[bool]:
         """For each message, whether a queue has it durably. Raises Unavailable while the broker has
         not answered for all."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.support.citizen import CitizenClient, complaint
 from tests.support.filing_outcome import nothing_is_lost_or_done_twice
 from tests.support.filing_stream import FilingStream, stream
 from tests.support.polling import eventually
@@ -17,14 +18,34 @@ ENOUGH = 8
 """Cases under the new version: each is as likely to come to the replica that lacks it."""
 
 
-def newer_release(folder: Path) -> Path:
-    """A folder like the repository's, whose complaints also have version 2 of the definition."""
+QUESTION = """\
+    - name: {name}
+      step: where
+      type: text
+      required: true
+      pii: true
+      label: {{hi: पास की पहचान, en: Landmark}}
+"""
+
+
+def put_before(file: Path, line: str, text: str) -> None:
+    before = file.read_text()
+    assert before.count(line) == 1
+    file.write_text(before.replace(line, text + line))
+
+
+def newer_release(folder: Path, asks: str = "") -> Path:
+    """A folder like the repository's, whose complaints also have version 2 of the definition;
+    it `asks` one question more, if given its name."""
     (folder / "services").mkdir()
     (folder / "services/__init__.py").touch()
     service = shutil.copytree(ROOT / "services/complaints", folder / "services/complaints")
     second = shutil.copytree(service / "definitions/complaint", service / "definitions/complaint-2")
     about = second / "about.yaml"
     about.write_text(about.read_text().replace("\nversion: 1\n", "\nversion: 2\n"))
+    if asks:
+        put_before(second / "form.yaml", "    - name: delay_reason\n", QUESTION.format(name=asks))
+        put_before(second / "people.yaml", "    delay_reason: *", f"    {asks}: *record\n")
     return folder
 
 
@@ -62,6 +83,32 @@ def test_two_versions_side_by_side_and_whoever_gets_a_case_works_it(
         for case in system.database("complaints")["cases"].find({"_id": {"$in": references}}):
             assert {step["definition_version"] for step in case["timeline"]} == {version}
     forget(system, by_version[2])
+
+
+def test_a_form_that_asks_more_is_filed_by_the_new_release_whoever_gets_it(
+    private_system: System, tmp_path: Path
+):
+    system, form = private_system, complaint(landmark="बरगद के पास")
+    citizen = system.citizen("9000000195")
+    with replica(system, "complaints", newer_release(tmp_path, asks="landmark")):
+        eventually(lambda: asked_by(citizen) == 2, what="the new form is shown")
+        answers = [citizen.try_to_file(form) for _ in range(ENOUGH)]
+        assert [answer.text for answer in answers if answer.status_code != 201] == []
+        # What was loaded before the release is taken by who knows it, or told what it misses.
+        for of_before in [citizen.try_to_file() for _ in range(ENOUGH)]:
+            missing = of_before.json().get("fields", {})
+            assert of_before.status_code == 201 or [*missing] == ["landmark"], of_before.text
+    references = [answer.json()["reference"] for answer in answers]
+    cases = system.database("complaints")["cases"]
+    assert cases.distinct("definition_version", {"_id": {"$in": references}}) == [2]
+    # The release is taken back; whoever answers as it is asked now is filed under version 1.
+    assert citizen.try_to_file().status_code == 201
+    forget(system, references)
+
+
+def asked_by(citizen: CitizenClient) -> int:
+    """The version whose form is shown."""
+    return citizen.call("GET", "/services/complaint").json()["version"]
 
 
 def forget(system: System, references: list[str]) -> None:

@@ -4,6 +4,7 @@ import base64
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -45,6 +46,7 @@ class Housing:
         self.notify_key, self.notify_public_key = sealing.new_key_pair()
         self.outbox = Outbox()
         self.source = source()
+        self.earlier: list[dict[str, Any]] = []
         self.now = MONDAY
         self.keys = 0
         time_source.use(lambda: self.now)
@@ -69,13 +71,21 @@ class Housing:
         )
         definition = loader.load(self.source)
         require_sound(definition, Rules())
-        definitions = Definitions([definition])
+        definitions = Definitions([*map(loader.load, self.earlier), definition])
         return CaseDesk(parts, definitions, Rules(), printer=printed, provider=provider)
 
     def change(self, change: Callable[[dict], Any]) -> None:
         """Ship another definition from now on."""
         change(self.source)
         self.desk = self.replica(self.provider)
+
+    def release(self, change: Callable[[dict], Any]) -> CaseDesk:
+        """Ship another version beside those of before; return the desk of a replica of before."""
+        before = self.desk
+        self.earlier.append(deepcopy(self.source))
+        self.source["version"] += 1
+        self.change(change)
+        return before
 
     def file(
         self,

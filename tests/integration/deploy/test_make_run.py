@@ -18,7 +18,7 @@ import requests
 from deploy.local.deployables import MANIFESTS, SERVICES
 from deploy.local.ports import free_port
 from setu.new_service import write
-from tests.support.citizen import CitizenClient
+from tests.support.citizen import CitizenClient, complaint
 from tests.support.officer import OfficerClient
 from tests.support.polling import eventually
 from tests.support.servers import ROOT
@@ -63,6 +63,18 @@ class Running:
                 if process.name() == name:
                     return process
         return None
+
+    def server(self, program: str, place: str) -> psutil.Process:
+        """The process of a server that keeps its data in this place below the run's folder."""
+
+        def here() -> psutil.Process | None:
+            for process in self.processes():
+                with suppress(psutil.NoSuchProcess):
+                    if process.name() == program and Path(process.cwd()) == self.folder / place:
+                        return process
+            return None
+
+        return eventually(here, seconds=60, what=f"{program} in {place}")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
@@ -231,4 +243,24 @@ def test_services_that_cannot_start_are_named_with_the_reason_and_the_rest_runs(
         assert {code for code, answer in answers.items() if answer.status_code == 200} == ours
         assert requests.get(f"{services}/park-tour", timeout=10).status_code == 404
         CitizenClient.signed_in(demo["base_url"], demo["citizens"][0]["mobile"]).file()
+        assert run.stop() == 0
+
+
+def test_three_nodes_each_over_tls_and_who_files_does_not_notice_that_one_of_each_ends(
+    folder: Path, few: Path
+) -> None:
+    folder.parent.mkdir()
+    with running(folder, SERVICES=str(few), NODES="3", TLS="1") as run:
+        demo = run.await_demo()
+        for number in (2, 3):
+            node = run.server("beam.smp", f"broker/{number}")
+            member = run.server("mongod", f"database/{number}")
+        citizen = CitizenClient.signed_in(demo["base_url"], demo["citizens"][0]["mobile"])
+        node.kill()
+        member.kill()
+        eventually(lambda: citizen.try_to_file(complaint()).ok, seconds=60, what="a filing")
+        for name in ("RabbitMQ 3", "MongoDB 3"):
+            line = f"{name} ended with code -9; it is started again"
+            eventually(lambda line=line: line in run.output.read_text(), seconds=60, what=line)
+        assert run.server("beam.smp", "broker/3").pid != node.pid
         assert run.stop() == 0

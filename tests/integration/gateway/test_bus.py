@@ -1,6 +1,7 @@
 """The gateway's client of the bus against the real broker."""
 
 import time
+from collections.abc import Callable
 
 import gevent
 import pika
@@ -180,6 +181,36 @@ def test_a_client_that_was_closed_keeps_no_descriptor_open(amqp_uri: str) -> Non
     for _ in range(3):
         open_and_close()
     wait_until_closed(before)
+
+
+def test_a_connection_that_came_after_a_loss_and_is_answered_by_nobody_is_given_up_once(
+    bus: Bus, amqp_uri: str, broker_server, vhost: str
+) -> None:
+    with Peer(amqp_uri, "echo", {"say": slow(30, _echo)}):
+        assert _outcome_within(bus, 0.2) == DeadlineExceeded.code
+        first = bus.reply_to
+        assert bus.connected, "no loss, no doubt"
+        _cut_connections(broker_server, vhost)
+        _until(lambda: bus.connected and bus.reply_to != first)
+        second = bus.reply_to
+        assert _outcome_within(bus, 0.2) == DeadlineExceeded.code
+        _until(lambda: bus.connected and bus.reply_to != second)
+        third = bus.reply_to
+        assert _outcome_within(bus, 0.2) == DeadlineExceeded.code
+        gevent.sleep(1)
+        assert bus.connected and bus.reply_to == third, "the service is merely slow"
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    with gevent.Timeout(20):  # it comes about in the hub
+        while not holds():
+            gevent.sleep(0.05)
+
+
+def _outcome_within(bus: Bus, seconds: float) -> str:
+    with pytest.raises(ContractError) as refused:
+        bus.call("echo", "say", {"text": "x"}, timeout=seconds)
+    return refused.value.code
 
 
 def _cut_connections(broker_server, vhost: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from chassis.settings import ServiceSettings, variables_of
 from deploy.local.deployables import MANIFESTS
 from deploy.local.stack import HOME_DEPARTMENT
+from deploy.manifests import compose
 from deploy.manifests.deployables import workloads
 from gateway.settings import GatewaySettings, TrackerSettings
 from services.notify.settings import NotifySettings
@@ -63,6 +64,13 @@ def test_a_pod_is_restricted(name):
 def test_what_runs_is_named_by_a_version():
     for name, container in containers().items():
         assert container["image"].rpartition(":")[2] not in ("", "latest"), name
+
+
+def test_broker_and_database_are_of_the_versions_that_compose_names():
+    (broker,) = rendered.of_kind("RabbitmqCluster")
+    (database,) = rendered.of_kind("MongoDBCommunity")
+    assert broker["spec"]["image"] == f"{compose.BROKER}-management"
+    assert f"mongo:{database['spec']['version']}" == compose.DATABASE
 
 
 def test_the_cluster_enforces_it_where_our_processes_run():

@@ -54,6 +54,31 @@ def test_broker_and_database_take_nobody_without_tls():
     }
 
 
+def test_the_brokers_nodes_hear_one_another_over_tls_with_certificates_of_the_authority():
+    (broker,) = rendered.of_kind("RabbitmqCluster")
+    pod = broker["spec"]["override"]["statefulSet"]["spec"]["template"]["spec"]
+    ((container,), (volume,)) = pod["containers"], pod["volumes"]
+    (mount,) = container["volumeMounts"]
+    assert (container["name"], mount["name"]) == ("rabbitmq", volume["name"])
+    options = rendered.named("ConfigMap", volume["configMap"]["name"])["data"]
+    ((file, text),) = options.items()
+    arguments = f'"-proto_dist inet_tls -ssl_dist_optfile {mount["mountPath"]}/{file}"'
+    assert broker["spec"]["rabbitmq"]["envConfig"].splitlines() == [
+        f"SERVER_ADDITIONAL_ERL_ARGS={arguments}",
+        f"RABBITMQ_CTL_ERL_ARGS={arguments}",
+    ]
+    # Whichever of two nodes begins, each proves itself.
+    assert text.count("{verify, verify_peer}") == text.count("{fail_if_no_peer_cert, true}") == 2
+    assert set(re.findall(r'"(/[^"]+)"', text)) == {
+        f"/etc/rabbitmq-tls/{one}" for one in ("ca.crt", "tls.crt", "tls.key")
+    }
+    assert "client auth" in certificates()["nagrik-data", "nagrik-broker-tls"]["usages"]
+    # As the operator calls its nodes: rabbit@POD.SERVICE.NAMESPACE.
+    for number in range(broker["spec"]["replicas"]):
+        host = f"nagrik-broker-server-{number}.nagrik-broker-nodes.nagrik-data"
+        assert is_certified(host, "nagrik-broker")
+
+
 def test_every_address_is_of_tls_and_for_a_host_that_is_certified():
     for owner, address in addresses("AMQP_URI").items():
         parts = urlsplit(broker_address.checked(address))

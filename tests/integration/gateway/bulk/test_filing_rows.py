@@ -1,6 +1,7 @@
 """Each row of an upload is filed once, whatever happens to whom."""
 
 import itertools
+from copy import deepcopy
 
 import orjson
 from marshmallow import RAISE
@@ -10,7 +11,9 @@ from contracts.errors import Unavailable
 from gateway.bulk import parts as bulk_parts
 from gateway.bulk import shapes, upload
 from gateway.bulk.worker import Worker
-from tests.integration.gateway.bulk.tables import table, work
+from tests.integration.gateway.bulk.tables import TAKES_UPLOADS, table, work
+from tests.integration.gateway.conftest import announce
+from tests.support.polling import eventually
 
 
 def test_each_row_becomes_an_application_or_says_what_is_wrong(
@@ -149,3 +152,24 @@ def test_what_was_under_way_when_it_was_stopped_is_told_all_the_same(
     assert look(receipt, "/rows", outcome="left")["items"][0]["message"]["en"].startswith(
         "Not filed"
     )
+
+
+def test_a_file_sent_before_a_release_says_of_each_row_what_the_new_form_misses(
+    send, look, worker, permits, database, client, citizen
+):
+    receipt = send(table("e-1,noise,शादी", "e-2,noise,"))
+    form = deepcopy(TAKES_UPLOADS["form"])
+    form["fields"] = [one for one in form["fields"] if one["name"] != "text"]
+    announce(database, {**TAKES_UPLOADS, "version": 3, "form": form})
+    eventually(lambda: newest(client) == 3, what="the new version is offered")
+    work(worker)
+    first, second = look(receipt, "/rows")["items"]
+    assert second["outcome"] == "filed"
+    (wrong,) = first["fields"]
+    assert (first["outcome"], wrong["field"], wrong["code"]) == ("refused", "text", "unknown-field")
+    again = client.get(f"/api/v1/bulk/{receipt['id']}/corrections", headers=citizen).text
+    assert "शादी" in again, "what was written comes back to be corrected"
+
+
+def newest(client) -> int:
+    return client.get("/api/v1/services/permit").json["version"]

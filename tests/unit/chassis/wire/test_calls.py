@@ -23,6 +23,10 @@ class Hub:
         self._meanwhile = meanwhile
         self.calls = Calls(self, most=2)
         self.woken = 0
+        self.doubted = 0
+
+    def doubt(self) -> None:
+        self.doubted += 1
 
     def ask(self, message: Outgoing, answer: Answer, seconds: float) -> None:
         answer.when_settled(self._wake)
@@ -97,3 +101,37 @@ def test_too_many_calls_at_one_time_are_turned_away_at_once() -> None:
 
     with pytest.raises(Unavailable, match="too many"):
         Hub(call_again).call()
+
+
+def test_a_deadline_puts_a_connection_in_doubt_on_which_the_service_never_answered() -> None:
+    answers = [False, True, False]
+
+    def perhaps(calls: Calls, id: str) -> None:
+        if answers.pop(0):
+            calls.replied(id, _reply("it is heard"))
+
+    hub = Hub(perhaps)
+    with pytest.raises(DeadlineExceeded):
+        hub.call()
+    assert hub.doubted == 1
+    assert hub.call() == "it is heard"
+    with pytest.raises(DeadlineExceeded):
+        hub.call()
+    assert hub.doubted == 1, "it is slow, and the way there stands"
+
+
+def test_what_was_heard_on_one_connection_says_nothing_of_the_next() -> None:
+    hub = Hub(lambda calls, id: calls.replied(id, _reply("it is heard")))
+    hub.call()
+    hub.calls.lost()
+    hub._meanwhile = lambda calls, id: None
+    with pytest.raises(DeadlineExceeded):
+        hub.call()
+    assert hub.doubted == 1
+
+
+def test_with_a_lost_connection_nothing_is_in_doubt() -> None:
+    hub = Hub(lambda calls, id: calls.lost())
+    with pytest.raises(DeadlineExceeded):
+        hub.call()
+    assert hub.doubted == 0

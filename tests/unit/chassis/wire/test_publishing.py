@@ -80,3 +80,15 @@ def test_of_events_is_told_which_a_queue_has() -> None:
     events = [new_event(f"case.{name}", "echo", data={}) for name in ("noted", "closed")]
     assert publish_events(publisher, events) == [True, False]
     assert [one.key for one in publisher.outgoing] == ["case.noted", "case.closed"]
+
+
+def test_a_batch_says_whether_the_broker_has_refused_something() -> None:
+    batch = Batch(2)
+    batch.settle(0, True)
+    assert not batch.refused, "not answered yet"
+    batch.settle(1, False)
+    assert batch.refused
+    whole, lost = Batch(1), Batch(1)
+    whole.settle(0, True)
+    lost.fail()
+    assert not whole.refused and not lost.refused

@@ -89,3 +89,23 @@ def test_a_field_that_has_two_columns_is_refused():
 def test_our_own_columns_of_results_may_stay_in_a_corrected_file():
     header = ["Row id", "name", "What is wrong (English)", ""]
     assert columns.resolve(header, FORM) == ["row_id", "name", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("paths", "now", "answers"),
+    [
+        (["age", "name"], ["name"], {"age": "42", "name": "राम"}),
+        (["addresses.1.spot", "name"], ["name", "addresses"], {"addresses": [{"spot": "42"}]}),
+        (["addresses", "name"], ["name", "addresses"], {"addresses": "42"}),
+        (["place.pin", "name"], ["name"], {"place": "42"}),
+    ],
+)
+def test_what_the_form_asked_when_the_file_was_sent_and_asks_no_more_is_left_to_the_form_to_refuse(
+    paths: list[str], now: list[str], answers: dict
+):
+    specs = [spec for spec in FORM.specs if spec["name"] in now]
+    values = cells.answers(paths, ["42", "राम"], specs)
+    assert values == {"name": "राम", **answers}
+    with pytest.raises(ValidationFailed) as refused:
+        Form.compile({"fields": specs}).validate(values)
+    assert any(path.partition(".")[0] in answers for path in refused.value.fields)

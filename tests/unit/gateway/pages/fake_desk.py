@@ -72,6 +72,7 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
 
     def __init__(self) -> None:
         self.service_found = complaint()
+        self.forms_before: dict[tuple[str, str], dict] = {}
         self.away: set[str] = set()
         self.filed: dict[str, tuple[dict, dict]] = {}
         self.views: dict[str, dict] = {}
@@ -103,6 +104,12 @@ class FakeDesk(FakeCases, FakePapers, FakeOffice):
         if code != "complaint":
             raise NotFound()
         return self.service_found.described
+
+    def await_version(self, code: str, version: str) -> None:
+        """There is one worker, which knows what it has shown."""
+
+    def earlier_form(self, code: str, version: str) -> dict | None:
+        return self.forms_before.get((code, version))
 
     def action_forms(self, code: str) -> dict:
         return {name: action["form"] for name, action in self.service_found.actions.items()}

@@ -255,3 +255,10 @@ def test_a_list_has_numbered_entries_but_no_more_than_it_takes() -> None:
 def test_the_places_of_a_procession_stand_in_rows(client: FlaskClient) -> None:
     table = read(form(client, "procession-noc", "en")).all("table")[0]
     assert [one.text for one in table.all("th") if one.get("scope") == "row"] == list("1234")
+
+
+@both_languages
+def test_a_form_says_by_which_version_it_asks(client: FlaskClient, language: str) -> None:
+    page = read(client.get(f"/services/complaint/paper-form?lang={language}").text)
+    version = services_on_disk()["complaint"].definition.version
+    assert words(language)["paper.version"].format(number=version) in page.text
