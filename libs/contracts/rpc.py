@@ -4,18 +4,9 @@ from dataclasses import dataclass, field
 
 from marshmallow import Schema, fields, validate
 
+from contracts import drafts
 from contracts.choices import FindChoices, FoundChoices
 from contracts.common import Additive, Request
-from contracts.drafts import (
-    CheckDirectory,
-    DraftDropped,
-    DraftHead,
-    Drafts,
-    DraftView,
-    ListDrafts,
-    OfDraft,
-    PublishDraft,
-)
 from contracts.events import OfficerRecord, TrackingView
 from contracts.issued import IssuedDocument, PrintHandForm, ReadDocument, ReadPublicDocument
 from contracts.links import (
@@ -264,11 +255,11 @@ ROUTING = (
     Method("search", Search, Items, ANY, anonymous=True),
     Method("office", Office, Additive, ANY, anonymous=True),
     Method("explain", Resolve, Additive, ANY, anonymous=True),
-    Method("check_directory", CheckDirectory, DraftView, GATEWAY, writes=True),
-    Method("list_drafts", ListDrafts, Drafts, GATEWAY),
-    Method("read_draft", OfDraft, DraftView, GATEWAY),
-    Method("publish_draft", PublishDraft, DraftHead, GATEWAY, writes=True),
-    Method("drop_draft", OfDraft, DraftDropped, GATEWAY, writes=True),
+    Method("check_directory", drafts.CheckDirectory, drafts.DraftView, GATEWAY, writes=True),
+    Method("list_drafts", drafts.ListDrafts, drafts.Drafts, GATEWAY),
+    Method("read_draft", drafts.OfDraft, drafts.DraftView, GATEWAY),
+    Method("publish_draft", drafts.PublishDraft, drafts.DraftHead, GATEWAY, writes=True),
+    Method("drop_draft", drafts.OfDraft, drafts.DraftDropped, GATEWAY, writes=True),
 )
 
 NOTIFY = (
