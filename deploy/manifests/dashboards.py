@@ -1,35 +1,10 @@
 """Grafana's dashboards: what an operator looks at first, and where it leads."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from contracts.typed import Json, JsonObject
-
-COLUMNS, WIDTH, HEIGHT = 2, 12, 8
-SOURCE = {"type": "prometheus", "uid": "${source}"}
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One picture: what it shows, as questions to Prometheus with what each line is called."""
-
-    title: str
-    unit: str
-    lines: Sequence[tuple[str, str]]
-
-
-def _slow(metric: str, by: str, only: str = "") -> str:
-    labels = f"le, {by}" if by else "le"
-    return f"histogram_quantile(0.95, sum by ({labels}) (rate({metric}_bucket{only}[5m])))"
-
-
-def _rate(metric: str, by: str, only: str = "") -> str:
-    return f"sum by ({by}) (rate({metric}{only}[5m]))"
-
-
-def _grown(metric: str, by: str, only: str = "") -> str:
-    return f"sum by ({by}) (increase({metric}{only}[1h]))"
+from contracts.typed import Json
+from deploy.manifests.machinery_panels import BUS, DATABASE, SERVICE
+from deploy.manifests.panel import SOURCE, Panel, as_json, grown, rate, slow
 
 
 def _filing(share: float) -> str:
@@ -41,7 +16,7 @@ def _filing(share: float) -> str:
 CASES = "gateway_case_events_total"
 FILED, WARNED, ESCALATED = (f'{{event="case.{one}"}}' for one in ("filed", "warned", "escalated"))
 JOURNEY = (
-    Panel("Filed a second", "ops", [(_rate(CASES, "service", FILED), "{{service}}")]),
+    Panel("Filed a second", "ops", [(rate(CASES, "service", FILED), "{{service}}")]),
     Panel(
         "Time of a filing",
         "s",
@@ -53,7 +28,7 @@ JOURNEY = (
     Panel(
         "Where it waits: before a handler",
         "s",
-        [(_slow("nagrik_queue_wait_seconds", "service"), "{{service}}")],
+        [(slow("nagrik_queue_wait_seconds", "service"), "{{service}}")],
     ),
     Panel(
         "Where it waits: in a handler",
@@ -61,7 +36,7 @@ JOURNEY = (
         # Timers sweep in the background: nobody waits for them, and they would stand on top.
         [
             (
-                _slow("nagrik_entrypoint_seconds", "service, entrypoint", '{kind!="timer"}'),
+                slow("nagrik_entrypoint_seconds", "service, entrypoint", '{kind!="timer"}'),
                 "{{service}} {{entrypoint}}",
             )
         ],
@@ -69,102 +44,23 @@ JOURNEY = (
     Panel(
         "Where it waits: for another service",
         "s",
-        [(_slow("nagrik_call_seconds", "service, target"), "{{service}} asks {{target}}")],
+        [(slow("nagrik_call_seconds", "service, target"), "{{service}} asks {{target}}")],
+    ),
+    Panel(
+        "Where it waits: for the database",
+        "s",
+        [(slow("nagrik_database_seconds", "service, command"), "{{service}} {{command}}")],
     ),
     Panel(
         "From a change to its being shown",
         "s",
-        [(_slow("gateway_tracker_lag_seconds", ""), "19 of 20")],
+        [(slow("gateway_tracker_lag_seconds", ""), "19 of 20")],
     ),
-    Panel(
-        "Answers of the door", "ops", [(_rate("gateway_requests_total", "status"), "{{status}}")]
-    ),
+    Panel("Answers of the door", "ops", [(rate("gateway_requests_total", "status"), "{{status}}")]),
     Panel(
         "Messages by what came of them",
         "ops",
-        [(_rate("nagrik_notify_messages_total", "channel, state"), "{{channel}} {{state}}")],
-    ),
-)
-BUS = (
-    Panel("Connected", "none", [("min by (service) (nagrik_bus_connected)", "{{service}}")]),
-    Panel("Topology in place", "none", [("min by (service) (nagrik_bus_path)", "{{service}}")]),
-    Panel(
-        "Oldest event not sent",
-        "s",
-        [("max by (service) (nagrik_outbox_oldest_seconds)", "{{service}}")],
-    ),
-    Panel(
-        "Events waiting in outboxes",
-        "none",
-        [("sum by (service) (nagrik_outbox_pending)", "{{service}}")],
-    ),
-    Panel(
-        "Tried again", "ops", [(_rate("nagrik_event_retries_total", "service, queue"), "{{queue}}")]
-    ),
-    Panel(
-        "Dead letters in an hour",
-        "none",
-        [(_grown("nagrik_dead_letters_total", "service, reason"), "{{service}} {{reason}}")],
-    ),
-    Panel(
-        "Messages in the broker",
-        "none",
-        [("sum by (queue) (rabbitmq_queue_messages)", "{{queue}}")],
-    ),
-    Panel(
-        "Calls in flight", "none", [("sum by (service) (nagrik_calls_in_flight)", "{{service}}")]
-    ),
-)
-CHOSEN_PODS = '{pod=~"$service-.*"}'
-CHOSEN = '{service=~"$service"}'
-HANDLED = '{service=~"$service",le="+Inf"}'
-SERVICE = (
-    Panel(
-        "Handled a second",
-        "ops",
-        [(_rate("nagrik_entrypoint_seconds_bucket", "entrypoint", HANDLED), "{{entrypoint}}")],
-    ),
-    Panel(
-        "Errors a second",
-        "ops",
-        [
-            (
-                _rate(
-                    "nagrik_entrypoint_seconds_bucket",
-                    "entrypoint, outcome",
-                    '{service=~"$service",outcome!="ok",le="+Inf"}',
-                ),
-                "{{entrypoint}} {{outcome}}",
-            )
-        ],
-    ),
-    Panel(
-        "Time of 19 of 20",
-        "s",
-        [(_slow("nagrik_entrypoint_seconds", "entrypoint", CHOSEN), "{{entrypoint}}")],
-    ),
-    Panel(
-        "Wait before a handler, of 19 of 20",
-        "s",
-        [(_slow("nagrik_queue_wait_seconds", "entrypoint", CHOSEN), "{{entrypoint}}")],
-    ),
-    Panel(
-        "Time of the services that it asks",
-        "s",
-        [(_slow("nagrik_call_seconds", "target", CHOSEN), "{{target}}")],
-    ),
-    Panel("Calls in flight", "none", [(f"sum(nagrik_calls_in_flight{CHOSEN})", "calls")]),
-    Panel("Events waiting in its outbox", "none", [(f"sum(nagrik_outbox_pending{CHOSEN})", "all")]),
-    Panel(
-        "Processor", "none", [(_rate("process_cpu_seconds_total", "pod", CHOSEN_PODS), "{{pod}}")]
-    ),
-    Panel(
-        "Memory",
-        "bytes",
-        [(f"max by (pod) (process_resident_memory_bytes{CHOSEN_PODS})", "{{pod}}")],
-    ),
-    Panel(
-        "Tried again", "ops", [(_rate("nagrik_event_retries_total", "queue", CHOSEN), "{{queue}}")]
+        [(rate("nagrik_notify_messages_total", "channel, state"), "{{channel}} {{state}}")],
     ),
 )
 CLOCKS = "nagrik_clock_cases"
@@ -209,24 +105,25 @@ LIMITS = (
     Panel(
         "Limits that passed in an hour",
         "none",
-        [(_grown(CASES, "service", ESCALATED), "{{service}}")],
+        [(grown(CASES, "service", ESCALATED), "{{service}}")],
     ),
     Panel(
         "Warnings before a limit in an hour",
         "none",
-        [(_grown(CASES, "service", WARNED), "{{service}}")],
+        [(grown(CASES, "service", WARNED), "{{service}}")],
     ),
-    Panel("What happened to cases", "ops", [(_rate(CASES, "event"), "{{event}}")]),
+    Panel("What happened to cases", "ops", [(rate(CASES, "event"), "{{event}}")]),
     Panel(
         "Reached nobody in an hour",
         "none",
-        [(_grown("gateway_undelivered_total", "channel"), "{{channel}}")],
+        [(grown("gateway_undelivered_total", "channel"), "{{channel}}")],
     ),
 )
 DASHBOARDS = {
     "journey": ("The citizen's journey: why is it slow?", JOURNEY),
     "service": ("One service: rate, errors, time, room", SERVICE),
     "bus": ("Bus, outboxes, dead letters", BUS),
+    "database": ("The database, as those who wait for it see it", DATABASE),
     "limits": ("The limits of the law: legal clocks", LIMITS),
 }
 
@@ -258,27 +155,9 @@ def dashboard(name: str) -> str:
                 "time": {"from": "now-3h", "to": "now"},
                 "refresh": "30s",
                 "templating": {"list": variables},
-                "panels": [_panel(number, one) for number, one in enumerate(panels)],
+                "panels": [as_json(number, one) for number, one in enumerate(panels)],
             },
             indent=1,
         )
         + "\n"
     )
-
-
-def _panel(number: int, one: Panel) -> JsonObject:
-    row, column = divmod(number, COLUMNS)
-    place = {"x": column * WIDTH, "y": row * HEIGHT, "w": WIDTH, "h": HEIGHT}
-    targets = [
-        {"refId": letter, "expr": expression, "legendFormat": legend, "datasource": SOURCE}
-        for letter, (expression, legend) in zip("ABCD", one.lines, strict=False)
-    ]
-    return {
-        "id": number + 1,
-        "type": "timeseries",
-        "title": one.title,
-        "datasource": SOURCE,
-        "gridPos": place,
-        "fieldConfig": {"defaults": {"unit": one.unit, "min": 0}, "overrides": []},
-        "targets": targets,
-    }

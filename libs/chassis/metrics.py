@@ -23,6 +23,12 @@ CALL_SECONDS = Histogram(
     ["service", "target", "outcome"],
     buckets=SECONDS,
 )
+DATABASE_SECONDS = Histogram(
+    "nagrik_database_seconds",
+    "Time of a command to the database, as the process that sent it sees it; outcome ok or failed",
+    ["service", "command", "outcome"],
+    buckets=SECONDS,
+)
 CALLS_IN_FLIGHT = Gauge(
     "nagrik_calls_in_flight",
     "Calls that wait for an answer",

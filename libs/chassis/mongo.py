@@ -17,6 +17,7 @@ from pymongo.errors import (
 from pymongo.write_concern import WriteConcern
 
 from chassis import database_address
+from chassis.database_times import DatabaseTimes
 from chassis.settings import ServiceSettings
 from contracts.typed import Json
 
@@ -43,11 +44,12 @@ Document = dict[str, Any]
 
 def connect(uri: str, *, application: str, pool: int = 50) -> MongoClient:
     """Return a client whose every wait has an end, with the options of WAITS and WATCHES where
-    ``uri`` names no others; nothing is sent yet. Raises ValueError where
-    `database_address.checked` does."""
+    ``uri`` names no others; what it takes is counted for the ``application``. Nothing is sent yet.
+    Raises ValueError where `database_address.checked` does."""
     database_address.checked(uri)
     usual = {**WAITS, **WATCHES}.items()
     options: dict[str, Any] = {name: value for name, value in usual if f"{name}=" not in uri}
+    options["event_listeners"] = [DatabaseTimes(application)]
     return MongoClient(uri, appname=application, tz_aware=True, maxPoolSize=pool, **options)
 
 

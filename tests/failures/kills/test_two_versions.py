@@ -1,11 +1,14 @@
 """A new version of a definition is rolled out: for a while one replica has it and another has not,
-both on one queue. Cases are filed under either, and whoever gets a case can work it."""
+both on one queue. Cases are filed under either, and whoever gets a case can work it. An index is
+made and what is stored is gone over meanwhile."""
 
 import shutil
 import uuid
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
+from casework.desk.closing import DONE, PLACE
 from tests.support.citizen import CitizenClient, complaint
 from tests.support.filing_outcome import nothing_is_lost_or_done_twice
 from tests.support.filing_stream import FilingStream, stream
@@ -28,6 +31,13 @@ QUESTION = """\
 """
 
 
+INDEX = "of_the_newer_release"
+FORWARDING = "    return forwarder(parts).tick\n"
+MAKES_INDEX = f'''\
+    parts.database["cases"].create_index("language", name="{INDEX}")
+'''
+
+
 def put_before(file: Path, line: str, text: str) -> None:
     before = file.read_text()
     assert before.count(line) == 1
@@ -36,10 +46,11 @@ def put_before(file: Path, line: str, text: str) -> None:
 
 def newer_release(folder: Path, asks: str = "") -> Path:
     """A folder like the repository's, whose complaints also have version 2 of the definition;
-    it `asks` one question more, if given its name."""
+    it `asks` one question more, if given its name. It has an index that the older has not."""
     (folder / "services").mkdir()
     (folder / "services/__init__.py").touch()
     service = shutil.copytree(ROOT / "services/complaints", folder / "services/complaints")
+    put_before(service / "jobs.py", FORWARDING, MAKES_INDEX)
     second = shutil.copytree(service / "definitions/complaint", service / "definitions/complaint-2")
     about = second / "about.yaml"
     about.write_text(about.read_text().replace("\nversion: 1\n", "\nversion: 2\n"))
@@ -65,10 +76,18 @@ def test_two_versions_side_by_side_and_whoever_gets_a_case_works_it(
 ):
     system = private_system
     officer = system.officer("duty.5117012")
-    with replica(system, "complaints", newer_release(tmp_path)):
+    database = system.database("complaints")
+    places = database["sweep_places"]
+    with ExitStack() as release:
         with stream(system, pause=0.3) as filings:
+            filings.await_more(ENOUGH, "before the release")
+            # All cases are gone over once more, as by a release that stores them otherwise.
+            places.delete_one({"_id": PLACE})
+            release.enter_context(replica(system, "complaints", newer_release(tmp_path)))
+            assert INDEX in database["cases"].index_information()
             under = filed_under(system, filings)
             eventually(lambda: min(len(under(1)), len(under(2))) >= ENOUGH, what="both versions")
+            eventually(lambda: places.find_one({"_id": PLACE, DONE: True}), what="the migration")
         for reference in [*under(1)[:ENOUGH], *under(2)[:ENOUGH]]:
             # Where routing was slow, the station has it a little later.
             eventually(lambda one=reference: officer.call("GET", f"/cases/{one}").ok)
@@ -80,7 +99,7 @@ def test_two_versions_side_by_side_and_whoever_gets_a_case_works_it(
         assert filings.asked_again == []
         nothing_is_lost_or_done_twice(system, filings)
     for version, references in by_version.items():
-        for case in system.database("complaints")["cases"].find({"_id": {"$in": references}}):
+        for case in database["cases"].find({"_id": {"$in": references}}):
             assert {step["definition_version"] for step in case["timeline"]} == {version}
     forget(system, by_version[2])
 
