@@ -34,14 +34,15 @@ def make(make_app: Callable[..., Flask], provider: Provider) -> Callable[..., Fl
     is not https on this machine."""
 
     def with_provider(**settings: str) -> Flask:
-        app = make_app(
-            PUBLIC_URL=f"{SITE}/",
-            OIDC_ISSUER="https://sso.example.org",
-            OIDC_CLIENT_ID=CLIENT,
-            OIDC_CLIENT_SECRET=openid_provider.SECRET,
-            OIDC_NAME_EN="State SSO",
-            **{"OIDC_ACR_VALUES": f"urn:example:other {STRONG}", **settings},
-        )
+        usual = {
+            "PUBLIC_URL": f"{SITE}/",
+            "OIDC_ISSUER": "https://sso.example.org",
+            "OIDC_CLIENT_ID": CLIENT,
+            "OIDC_CLIENT_SECRET": openid_provider.SECRET,
+            "OIDC_NAME_EN": "State SSO",
+            "OIDC_ACR_VALUES": f"urn:example:other {STRONG}",
+        }
+        app = make_app(**{**usual, **settings})
         parts = app.extensions["gateway"]
         client = replace(parts.sign_on.provider._client, issuer=provider.issuer)
         parts.sign_on = replace(parts.sign_on, provider=OpenIdProvider(client, secure=False))
