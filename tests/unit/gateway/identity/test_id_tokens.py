@@ -14,6 +14,8 @@ from gateway.identity.id_tokens import Expected, KeyUnknown, NotProved, verified
 ISSUER, CLIENT, NONCE = "https://sso.example.org", "nagrik-setu", "nonce-one"
 EXPECTED = Expected(ISSUER, CLIENT, NONCE)
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+OVER, LATER = 1_000_000_000, 9_000_000_000
+"""Times that are long past, and far ahead."""
 CURVE = ec.generate_private_key(ec.SECP256R1())
 
 
@@ -39,7 +41,7 @@ def token(algorithm: str = "RS256", key: Any = KEY, kid: str = "one", **changes:
 
 
 @pytest.mark.parametrize(
-    ("algorithm", "key"), [("RS256", KEY), ("PS256", KEY), ("ES256", CURVE)], ids=str
+    ("algorithm", "key"), [("RS256", KEY), ("PS256", KEY), ("ES256", CURVE)], ids=["RS", "PS", "ES"]
 )
 def test_the_word_of_the_provider_is_taken(algorithm: str, key: Any) -> None:
     keys = [published(key, algorithm)]
@@ -66,9 +68,9 @@ def test_one_for_several_that_names_us_as_the_party_is_taken() -> None:
         {"iss": "https://elsewhere.example.org"},
         {"iss": f"{ISSUER}/"},
         {"iss": None},
-        {"exp": int(time.time()) - 120},
+        {"exp": OVER},
         {"exp": None},
-        {"iat": int(time.time()) + 600},
+        {"iat": LATER},
         {"iat": None},
         {"sub": None},
         {"more": "x" * 20_000},
@@ -125,3 +127,12 @@ def test_a_short_key_proves_nothing() -> None:
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     with pytest.raises(NotProved):
         verified(token(key=short), [published(short, "RS256")], EXPECTED)
+
+
+def test_clocks_may_differ_by_a_minute_and_no_more() -> None:
+    now = int(time.time())
+    for within in ({"exp": now - 30}, {"iat": now + 30}):
+        assert verified(token(**within), KEYS, EXPECTED)["sub"] == "1"
+    for beyond in ({"exp": now - 90}, {"iat": now + 120}):
+        with pytest.raises(NotProved):
+            verified(token(**beyond), KEYS, EXPECTED)

@@ -167,3 +167,12 @@ def test_an_answer_that_cannot_be_used_is_none(
         signed_in(client)
     assert time.monotonic() - began < 1.4
     assert "" not in provider.asked, "a redirect was followed"
+
+
+def test_a_redirect_is_no_answer_whatever_stands_in_it(
+    client: OpenIdProvider, provider: Provider
+) -> None:
+    right = requests.get(f"{provider.issuer}{client_side.DESCRIPTION}", timeout=10).content
+    provider.answers["about"] = lambda: Response(right, 302, {"Location": "/realm/elsewhere"})
+    with pytest.raises(ProviderAway, match="302"):
+        code_of(client)
