@@ -45,6 +45,7 @@ from gateway.officers.register import OfficerRegister
 from gateway.officers.sessions import OfficerSessions
 from gateway.officers.sign_in import Officers
 from gateway.officers.sign_ins import SignIns
+from gateway.officers.sign_on_parts import SignOn, sign_on
 from gateway.open311.requests import Requests
 from gateway.open311.store import Filings
 from gateway.partners.keys import ApiKeys
@@ -226,6 +227,11 @@ class GatewayParts:
         )
 
     @cached_property
+    def sign_on(self) -> SignOn:
+        """The single sign-on of officers."""
+        return sign_on(self.settings, self.database)
+
+    @cached_property
     def code_keys(self) -> tuple[bytes, ...]:
         """The public keys of codes on papers."""
         return tuple(base64.b64decode(key) for key in self.settings.document_code_public_keys)
@@ -254,7 +260,7 @@ class GatewayParts:
         """Create every index; safe to repeat."""
         of_cases = (self.catalogue, self.cases, self.inbox, self.public_lists, self.filing_pace)
         of_people = (self.citizens, self.register, self.sign_ins, self.ended_sessions, self.drafts)
-        of_guards = (self.counters, self.one_time_passwords, self.audit)
+        of_guards = (self.counters, self.one_time_passwords, self.audit, self.sign_on.steps)
         of_others = (self.requests, self.open311, self.statistics)
         for part in (*of_cases, *of_people, *of_guards, *of_others):
             part.ensure_indexes()

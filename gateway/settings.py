@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chassis.settings import DeploymentSettings, KeyholderSettings, setting, yes
 from gateway.http.rate_limits import RateLimit, parse_limits
+from gateway.identity.openid_settings import OpenIdSettings
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -13,7 +14,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GatewaySettings(KeyholderSettings, DeploymentSettings):
+class GatewaySettings(KeyholderSettings, DeploymentSettings, OpenIdSettings):
     """What a gateway process needs. Times are in seconds, sizes in bytes."""
 
     mongo_database: str = setting(
@@ -171,6 +172,9 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings):
     stream_heartbeat: float = setting(
         "STREAM_HEARTBEAT", "seconds between heartbeats of an event stream", 15.0, float
     )
+
+    def __post_init__(self) -> None:
+        self.check_openid(self.local, self.public_url)
 
 
 @dataclass(frozen=True, kw_only=True)

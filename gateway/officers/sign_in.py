@@ -135,6 +135,46 @@ class Officers:
         """Return the officer of a confirmed offer; OfficerAbsent for one who is away by now."""
         return self._registered(offer.username, language, 0.0)
 
+    def needs_code(self, username: str) -> bool:
+        """Return whether an officer whom another proof than the password names is asked for a code
+        of the own authenticator as well.
+
+        NotAuthenticated for one who is not in the register, OfficerAbsent for one who is away,
+        AuthenticatorNeeded for one who has no authenticator and has to have one.
+        """
+        key = username_key(username)
+        officer = self._officers.find_one({"_id": key})
+        self._registered(key, "", 0.0)
+        if officer is not None and self.authenticators.is_missing(officer):
+            raise AuthenticatorNeeded()
+        return officer is None or officer.get("totp") is not None
+
+    def proved_elsewhere(self, username: str, language: str, begun: float) -> Caller:
+        """Return the officer whom another proof than ours names, as known from the moment `begun`
+        in which it began. NotAuthenticated for one who is not in the register, OfficerAbsent."""
+        return self._registered(username_key(username), language, begun)
+
+    def proved_with_code(
+        self,
+        username: str,
+        totp: str,
+        language: str,
+        begun: float,
+        *,
+        network: str = "",
+        device: str | None = None,
+    ) -> Caller:
+        """Return the officer as `proved_elsewhere`, for a code of the own authenticator besides.
+        Tries count as those of passwords; NotAuthenticated for a wrong code, too."""
+        key = username_key(username)
+        counted = self._count_try(key, network, device)
+        officer = self._officers.find_one({"_id": key})
+        if officer is None or self.authenticators.is_missing(officer):
+            raise NotAuthenticated("no second factor")
+        self.authenticators.check(officer, totp)
+        self._forget(counted)
+        return self.proved_elsewhere(key, language, begun)
+
     def _proved(
         self,
         username: str,
@@ -148,9 +188,12 @@ class Officers:
         # Before the password is looked at: else many tries at one moment would all come through.
         counted = self._count_try(key, network, device)
         officer = self._check(key, password, totp)
+        self._forget(counted)
+        return officer, self._registered(key, language, begun)
+
+    def _forget(self, counted: list[tuple[str, str]]) -> None:
         for what, counter in counted:
             self._counters.forget(what, counter, window=self._window)
-        return officer, self._registered(key, language, begun)
 
     def _registered(self, key: str, language: str, since: float) -> Caller:
         registered = self._register.find(key)

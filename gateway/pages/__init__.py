@@ -31,6 +31,7 @@ from gateway.pages import (  # noqa: F401
     safe_contact,
     search,
     sign_in,
+    single_sign_on,
     stations,
     statistics,
     tracking,

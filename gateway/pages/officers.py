@@ -9,7 +9,7 @@ from gateway.http.access import count
 from gateway.http.context import language
 from gateway.identity import use_cases as identity
 from gateway.identity.known_devices import COOKIE
-from gateway.officers import own_authenticator
+from gateway.officers import own_authenticator, single_sign_on
 from gateway.officers.authenticators import AuthenticatorNeeded
 from gateway.pages import session
 from gateway.pages.authenticator import AT_SIGN_IN, offered
@@ -27,7 +27,7 @@ def officer_page() -> Response:
     reader = session.reader()
     if reader and not reader.is_citizen:
         return redirect(_after(request.args.get("after")), 303)
-    return _show(Posted({"after": request.args.get("after", "")}))
+    return show(Posted({"after": request.args.get("after", "")}))
 
 
 @blueprint.post("/officer")
@@ -40,16 +40,16 @@ def officer_sign_in() -> Response:
     except AuthenticatorNeeded:
         return _set_up(posted)
     except problems.OfficerAbsent as absent:
-        return _show(posted, errors_of(absent, [], language()), problems.status_of(absent))
+        return show(posted, errors_of(absent, [], language()), problems.status_of(absent))
     except NotAuthenticated:
         t = translator(language())
         wrong = FieldError(
             "username", input_id("username"), t("officer.username"), t("officer.wrong")
         )
-        return _show(posted, FormErrors([wrong]))
+        return show(posted, FormErrors([wrong]))
     except ContractError as refused:
         errors = errors_of(refused, [], language())
-        return _show(posted, errors, problems.status_of(refused))
+        return show(posted, errors, problems.status_of(refused))
     answer = redirect(_after(posted.get("after")), 303)
     session.sign_in(answer, access["access_token"], access["expires_in"])
     session.know_device(answer, access["device"])
@@ -72,7 +72,7 @@ def _set_up(posted: Posted) -> Response:
         offer = own_authenticator.offer_authenticator(*_proof(posted))
     except ContractError as refused:
         errors = errors_of(refused, [], language())
-        return _show(posted, errors, problems.status_of(refused))
+        return show(posted, errors, problems.status_of(refused))
     return offered(offer, posted.get("after"), AT_SIGN_IN)
 
 
@@ -94,7 +94,8 @@ def _specs() -> list[Spec]:
     ]
 
 
-def _show(posted: Posted, errors: FormErrors = NO_ERRORS, status: int | None = None) -> Response:
+def show(posted: Posted, errors: FormErrors = NO_ERRORS, status: int | None = None) -> Response:
+    """Return the page of the sign-in, with what is wrong."""
     page = render_template(
         "pages/officer_sign_in.html",
         told=translator(language())("officer.again")
@@ -103,6 +104,7 @@ def _show(posted: Posted, errors: FormErrors = NO_ERRORS, status: int | None = N
         posted=posted,
         errors=errors,
         specs=_specs(),
+        provider=single_sign_on.provider_name(language()),
         input_id=input_id,
     )
     return make_response(page, status or (422 if errors else 200))

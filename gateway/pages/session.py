@@ -114,12 +114,23 @@ def sign_out(answer: Response) -> None:
     """Let this browser act for nobody, and whoever copied its token no more than it."""
     with suppress(PyMongoError):
         identity.sign_out()
-    answer.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure())
+    forget(answer, SESSION_COOKIE)
 
 
 def know_device(answer: Response, token: str) -> None:
     """Remember that an officer signed in on this device."""
     _set(answer, DEVICE_COOKIE, token, LIFE_SECONDS)
+
+
+def keep_for(answer: Response, name: str, value: str, seconds: int) -> None:
+    """Let this browser keep a value for ``seconds``, out of reach of scripts and of what foreign
+    sites embed."""
+    _set(answer, name, value, seconds)
+
+
+def forget(answer: Response, name: str) -> None:
+    """Let this browser forget what it kept under a name."""
+    answer.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=_secure())
 
 
 def form_token() -> str:
@@ -140,9 +151,7 @@ def phrase_shown(answer: Response) -> str | None:
     """Return the phrase of what was just filed and let this browser forget it; None without one."""
     phrase = request.cookies.get(PHRASE_COOKIE)
     if phrase is not None:
-        answer.delete_cookie(
-            PHRASE_COOKIE, path="/", httponly=True, samesite="Lax", secure=_secure()
-        )
+        forget(answer, PHRASE_COOKIE)
     return phrase
 
 

@@ -32,3 +32,25 @@ def test_without_a_profile_the_gateway_runs_as_for_citizens() -> None:
     app = create_app(environ, start=False)
     app.extensions["gateway"].close()
     assert not app.extensions["gateway"].settings.local
+
+
+PROVIDER = {
+    "OIDC_ISSUER": "https://sso.example.org",
+    "OIDC_CLIENT_ID": "setu",
+    "OIDC_CLIENT_SECRET": "a secret",
+    "PUBLIC_URL": "https://setu.example.org",
+}
+
+
+@pytest.mark.parametrize("variable", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "PUBLIC_URL"])
+def test_a_single_sign_on_that_is_half_set_up_is_named(variable: str) -> None:
+    create_app(environment(**PROVIDER), start=False).extensions["gateway"].close()
+    with pytest.raises(MissingSetting, match=variable):
+        create_app(environment(**{**PROVIDER, variable: ""}), start=False)
+
+
+def test_a_single_sign_on_outside_the_local_profile_is_secret() -> None:
+    plain = {**PROVIDER, "OIDC_ISSUER": "http://sso.example.org"}
+    create_app(environment(**plain, PROFILE="local"), start=False).extensions["gateway"].close()
+    with pytest.raises(MissingSetting, match="OIDC_ISSUER"):
+        create_app(environment(**plain), start=False)

@@ -136,6 +136,7 @@ def build(database: Database | None, desk: FakeDesk, patch: pytest.MonkeyPatch) 
         lookup_secret="a secret of tests",
         local=True,
         check_max_bytes=2 * 2**20,
+        oidc_issuer="",
     )
     app = Flask("pages", static_folder=None)
     app.extensions["gateway"] = SimpleNamespace(
