@@ -6,7 +6,7 @@ from contracts.typed import Json
 from deploy.manifests import yaml_text
 from deploy.manifests.deployables import METRICS_PORT, SITE_PORT, Workload
 
-BROKER, DATABASE = "rabbitmq:4.1.4", "mongo:8.0.13"
+BROKER, DATABASE = "rabbitmq:4.2.5", "mongo:8.0.13"
 REPLICA_SET = "nagrik"
 TLS = "/etc/nagrik/tls"
 """Where each container has the certificates that it needs."""

@@ -62,6 +62,11 @@ JOURNEY = (
         "ops",
         [(rate("nagrik_notify_messages_total", "channel, state"), "{{channel}} {{state}}")],
     ),
+    Panel(
+        "Handed to providers, by what they said",
+        "ops",
+        [(rate("nagrik_notify_tries_total", "provider, outcome"), "{{provider}} {{outcome}}")],
+    ),
 )
 CLOCKS = "nagrik_clock_cases"
 DISTRICT, STATION = "sp", "handling"

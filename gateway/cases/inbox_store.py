@@ -40,10 +40,14 @@ BOOKS_AT_MOST = 20
 """Books that have an index: a collection has at most 64."""
 
 
+NO_OFFICE = "none"
+"""In place of an office's code: the cases of which nobody has decided yet whose they are."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """Which cases of an office: one of TABS (or SOON, MOVED), narrowed by what is not empty.
-    `soon` is until when a limit ends soon."""
+    `soon` is until when a limit ends soon; `office` may be NO_OFFICE."""
 
     tab: str = ALL
     service: str = ""
@@ -254,7 +258,8 @@ def _chosen(caller: Caller, wanted: Wanted) -> Condition:
         "category": wanted.category,
         "station.code": wanted.office,
     }
-    return chosen | {field: value for field, value in named.items() if value}
+    chosen |= {field: value for field, value in named.items() if value}
+    return chosen | ({"station.code": None} if wanted.office == NO_OFFICE else {})
 
 
 def _ends_before(until: str | None) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from flask import current_app
 from chassis import time_source
 from contracts.errors import ContractError
 from contracts.typed import Text
+from gateway.cases.inbox_store import NO_OFFICE
 from gateway.directory import offices
 from gateway.pages.directory import directory
-from gateway.pages.texts import sayer
+from gateway.pages.texts import sayer, translator
 
 KEPT = timedelta(minutes=10)
 RETRY = timedelta(seconds=20)
@@ -17,9 +18,12 @@ RETRY = timedelta(seconds=20)
 
 
 def office_name(code: str | None, language: str) -> str:
-    """Return the name of an office; its code where no name is known; empty for None."""
+    """Return the name of an office; its code where no name is known; what stands in place of one
+    for NO_OFFICE; empty for None."""
     if not code:
         return ""
+    if code == NO_OFFICE:
+        return translator(language)("case.no_station")
     station = directory().stations.get(code)
     name = station["name"] if station else _name_of(code)
     return sayer(language)(name) or code

@@ -6,7 +6,7 @@ from flask import render_template
 
 from chassis import time_source
 from gateway.cases import inbox as cases
-from gateway.cases.inbox_store import OFTEN
+from gateway.cases.inbox_store import NO_OFFICE, OFTEN
 from gateway.console.blueprint import blueprint, officer
 
 FIGURES: tuple[Literal["open", "late", "soon", "week", "month", "moved"], ...] = (
@@ -32,5 +32,6 @@ def overview() -> str:
         figures=FIGURES,
         lists=LISTS,
         often=OFTEN,
+        no_office=NO_OFFICE,
         now=time_source.now(),
     )

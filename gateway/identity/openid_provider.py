@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from contracts.typed import Json, JsonObject
 from gateway.identity.id_tokens import Expected, KeyUnknown, NotProved, verified
-from gateway.identity.provider_http import ProviderAway, ask
+from gateway.identity.provider_http import ProviderAway, ProviderRefuses, ask
 
 DESCRIPTION = "/.well-known/openid-configuration"
 KEPT_SECONDS = 3600.0
@@ -105,7 +105,7 @@ class OpenIdProvider:
 
     def _endpoints(self) -> Endpoints:
         if self._described is None or self._is_old(self._described[0]):
-            text = ask(self._client.issuer.rstrip("/") + DESCRIPTION)
+            text = _published(self._client.issuer.rstrip("/") + DESCRIPTION)
             self._described = (self._clock(), self._read(text))
         return self._described[1]
 
@@ -128,7 +128,7 @@ class OpenIdProvider:
 
     def _known_keys(self) -> list[JsonObject]:
         if self._keys is None or self._is_old(self._keys[0]):
-            keys = ask(self._endpoints().keys).get("keys")
+            keys = _published(self._endpoints().keys).get("keys")
             if not isinstance(keys, list):
                 raise ProviderAway("no keys")
             self._keys = (self._clock(), [one for one in keys if isinstance(one, dict)])
@@ -136,6 +136,15 @@ class OpenIdProvider:
 
     def _is_old(self, since: float) -> bool:
         return self._clock() - since >= KEPT_SECONDS
+
+
+def _published(address: str) -> JsonObject:
+    """Return what the provider shows to everybody. That it refuses to is no word about whoever
+    signs in: ProviderAway."""
+    try:
+        return ask(address)
+    except ProviderRefuses as refusal:
+        raise ProviderAway(str(refusal)) from refusal
 
 
 def challenge(verifier: str) -> str:

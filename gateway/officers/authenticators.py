@@ -185,10 +185,8 @@ class Authenticators:
         lately; if nobody did, `by` proposes it now."""
         now = time_source.now()
         lately = {"factor_reset.by": {"$ne": by}, "factor_reset.at": {"$gt": now - AGREED_WITHIN}}
-        agreed = self._officers.update_one(
-            {"_id": username, **lately}, {"$unset": {"factor_reset": ""}}
-        )
-        if agreed.modified_count:
+        # The proposal goes with the reset: what cannot be written down is not to be proposed anew.
+        if self._officers.find_one({"_id": username, **lately}, {"_id": 1}):
             return True
         proposal = {"by": by, "at": now}
         self._officers.update_one({"_id": username}, {"$set": {"factor_reset": proposal}})

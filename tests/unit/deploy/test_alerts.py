@@ -23,6 +23,12 @@ SHOWN = [
 ]
 """What dashboards ask."""
 PROVOKED = yaml.safe_load((ROOT / "tests/unit/deploy/alerts.yaml").read_text())
+BESIDE = {
+    "LimitsPassInNumbers": {"LimitsPass", "LimitsPassSteadily"},
+    "LimitsPassSteadily": {"LimitsPass"},
+    "RequestsFail": {"RequestsFailSlowly"},
+}
+"""What calls together with it: what is spent fast is spent, too."""
 METRIC = re.compile(r"\b(?:nagrik|gateway)_[a-z_]+")
 
 
@@ -78,7 +84,7 @@ def case(name: str, what: dict) -> dict:
             ),
         },
     }
-    beside = {"LimitsPass"} if name == "LimitsPassInNumbers" else set()
+    beside = BESIDE.get(name, set())
     others = [
         {"alertname": other, "eval_time": what["at"], "exp_alerts": []}
         for other in ALERTS

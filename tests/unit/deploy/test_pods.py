@@ -63,7 +63,8 @@ def test_a_pod_is_restricted(name):
 
 def test_what_runs_is_named_by_a_version():
     for name, container in containers().items():
-        assert container["image"].rpartition(":")[2] not in ("", "latest"), name
+        image, _, version = container["image"].rpartition(":")
+        assert image and version not in ("", "latest"), name
 
 
 def test_broker_and_database_are_of_the_versions_that_compose_names():

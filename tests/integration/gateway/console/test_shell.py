@@ -115,6 +115,18 @@ def test_those_above_see_what_does_not_move_and_come_from_a_figure_to_its_cases(
         assert listed(page.visit(link.attributes["href"])) == [reference], label
 
 
+def test_cases_of_no_office_are_reached_from_their_figure_and_they_alone(
+    office: Office, listed: Listed
+) -> None:
+    undecided = office.case(station=None)
+    office.case()
+    page = office.browser("sp").visit("/console/overview")
+    (row,) = [row for row in page.page.all("tr") if "Being decided" in row.text]
+    leads_to = page.visit(row.all("a")[0].attributes["href"])
+    assert listed(leads_to) == [undecided]
+    assert leads_to.says("Being decided")
+
+
 def test_a_sensitive_case_tells_the_heads_who_read_it(office: Office) -> None:
     reference = office.case(sensitive=True)
     reader = office.browser("sp")

@@ -176,3 +176,12 @@ def test_a_redirect_is_no_answer_whatever_stands_in_it(
     provider.answers["about"] = lambda: Response(right, 302, {"Location": "/realm/elsewhere"})
     with pytest.raises(ProviderAway, match="302"):
         code_of(client)
+
+
+@pytest.mark.parametrize("where", ["about", "keys"])
+def test_a_description_that_is_refused_is_no_word_about_who_signs_in(
+    client: OpenIdProvider, provider: Provider, where: str
+) -> None:
+    provider.answers[where] = lambda: Response("no", 404)
+    with pytest.raises(ProviderAway):
+        signed_in(client)
