@@ -56,6 +56,7 @@ class Citizens:
         ]
         self.heard: dict[int, float] = {}
         self.ended: list[int] = []
+        self._tasks: set[asyncio.Task] = set()
 
     async def connect(self) -> None:
         """Open all connections; return when each has had its first heartbeat."""
@@ -82,8 +83,8 @@ class Citizens:
             if b" 200 " not in head[:20]:
                 raise RuntimeError(head.decode())
             await reader.readuntil(b"retry:")
-        self._task = asyncio.create_task(self._listen(number, reader, writer))
-        _TASKS.add(self._task)
+        # A task that nobody holds is collected.
+        self._tasks.add(asyncio.create_task(self._listen(number, reader, writer)))
 
     async def _listen(
         self, number: int, reader: asyncio.StreamReader, _writer: asyncio.StreamWriter
@@ -92,10 +93,6 @@ class Citizens:
             if line.startswith(b"event: change"):
                 self.heard.setdefault(number, time.perf_counter())
         self.ended.append(number)
-
-
-_TASKS: set[asyncio.Task] = set()
-"""A task that nobody holds is collected."""
 
 
 def cases_of(database: Database, count: int) -> list[str]:
@@ -115,12 +112,12 @@ def change(database: Database, uri: str, references: list[str]) -> float:
     database["cases"].bulk_write([UpdateMany({"_id": {"$in": references}}, {"$set": step})])
     connection = pika.BlockingConnection(pika.URLParameters(uri))
     first, *others = references
-    told = time.perf_counter()
+    moment = time.perf_counter()
     connection.channel().basic_publish(
         "gateway.changes", first, b"", pika.BasicProperties(headers={"CC": others})
     )
     connection.close()
-    return told
+    return moment
 
 
 @contextmanager
@@ -186,10 +183,10 @@ async def measure(
     print(f"idle           {idle * 100:.1f} % of a core, with a heartbeat each 15 s")
     for name, numbers in (("one changes", range(1)), ("all change", range(1, count))):
         used = cpu_seconds(pids)["gateway"]
-        told = await asyncio.to_thread(
+        change_at = await asyncio.to_thread(
             change, database, uri, [references[number] for number in numbers]
         )
-        moments = sorted(moment - told for moment in await citizens.all_heard(numbers))
+        moments = sorted(moment - change_at for moment in await citizens.all_heard(numbers))
         used = cpu_seconds(pids)["gateway"] - used
         half = moments[len(moments) // 2]
         print(f"{name:14} heard by half in {half * 1000:.0f} ms, by all in "

@@ -1,8 +1,9 @@
 """What a page weighs and costs: ``python -m benchmarks.pages``.
 
-Bytes as a proxy sends them (gzip, as ingress-nginx does; head and body) for the first visit with
-style, scripts and drawing, and for the next one, when these are kept; CPU of the gateway and time
-until the whole page is there, one after another, beside a bare page of Flask in the same run.
+Bytes as a proxy sends them (head, and body by gzip, as ingress-nginx does with `use-gzip`) for the
+first visit with style, scripts and drawing, and for the next one, when these are kept; CPU of the
+gateway and time until the whole page is there, one after another, beside a bare page of Flask in
+the same run.
 Machines are noisy: compare the ratios.
 """
 

@@ -145,8 +145,8 @@ class GatewaySettings(KeyholderSettings, DeploymentSettings, OpenIdSettings):
     officer_lock: int = setting("OFFICER_LOCK", "seconds a user name stays locked", 900, int)
     postings_by_two: bool = setting(
         "POSTINGS_BY_TWO",
-        "whether a posting or a directory that an administrator enters waits for a second "
-        "administrator (outside the local profile)",
+        "whether what an administrator enters, a posting, the reset of an authenticator or a "
+        "directory, waits for a second one (outside the local profile)",
         True,
         yes,
     )

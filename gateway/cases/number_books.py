@@ -8,10 +8,10 @@ a citizen.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-import gevent
 from pymongo.errors import PyMongoError
 
 from casework.definition.bilingual import IST
@@ -94,7 +94,9 @@ def book_entries(caller: Caller, key: str, first: date, last: date) -> list[Book
     begin, end = _begin(first), _begin(last + timedelta(days=1))
     assert book.panel.at is not None
     # Beside this: where there are many cases it takes minutes, once.
-    gevent.spawn(_ensure_index, parts().inbox.books, book.panel.at)
+    threading.Thread(
+        target=_ensure_index, args=(parts().inbox.books, book.panel.at), daemon=True
+    ).start()
     span = {"service": book.service, book.panel.at: {"$gte": iso(begin), "$lt": iso(end)}}
     cases = in_time(lambda: parts().inbox.in_book(caller, visible, span, MOST_ENTRIES))
     if cases is None:

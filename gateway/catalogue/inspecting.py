@@ -16,16 +16,15 @@ from dataclasses import dataclass, field
 
 from casework.host.inspection_limits import LIMITS
 from chassis import log
-from contracts.errors import TooLarge, TooMany
+from contracts.errors import TooMany
 from contracts.typed import JsonObject
+from gateway.http.multipart import whole
 
 logger = log.get(__name__)
 SECONDS = 45.0
 """Less than a proxy waits. The largest service of ours takes five on an idle core."""
 one_at_a_time = threading.BoundedSemaphore(1)
 """In each worker: what they use together fits beside the workers."""
-DRAINED = 20
-"""So many times too large is read to its end, so that the sender gets an answer."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Inspection:
 def inspect(pieces: Iterable[bytes]) -> Inspection:
     """Return what is wrong with the folder in a zip archive, and what it would announce; TooLarge
     for more than is taken, TooMany while another one is looked at."""
-    archive = _bounded(pieces)
+    archive = whole(pieces, LIMITS.archive)
     if not one_at_a_time.acquire(blocking=False):
         raise TooMany(details={"retry_after": int(SECONDS)})
     try:
@@ -75,16 +74,3 @@ def _inspected(archive: bytes) -> Inspection:
         definitions=tuple(answer["definitions"]),
         messages=tuple(answer["messages"]),
     )
-
-
-def _bounded(pieces: Iterable[bytes]) -> bytes:
-    content, size = bytearray(), 0
-    for piece in pieces:
-        size += len(piece)
-        if size <= LIMITS.archive:
-            content += piece
-        elif size > DRAINED * LIMITS.archive:
-            break
-    if size > LIMITS.archive:
-        raise TooLarge(details={"limit": LIMITS.archive})
-    return bytes(content)

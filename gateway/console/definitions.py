@@ -12,7 +12,6 @@ from casework.definition import loader
 from casework.definition.model import BadDefinition
 from casework.host.inspection_limits import LIMITS
 from contracts.errors import ContractError, NotFound, TooLarge
-from gateway.bulk.multipart import PostedFile
 from gateway.catalogue import announced, inspecting
 from gateway.catalogue.inspecting import Inspection
 from gateway.console import definition_view
@@ -21,6 +20,7 @@ from gateway.console.blueprint import blueprint
 from gateway.console.message_samples import samples_of
 from gateway.http.access import count
 from gateway.http.context import language
+from gateway.http.multipart import PostedFile
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from contracts.drafts import DRAFT_BYTES
 from contracts.errors import Conflict, TooLarge
-from gateway.bulk.multipart import PostedFile
 from gateway.console.administration import administrator
 from gateway.console.blueprint import blueprint
 from gateway.console.offices import office_name
@@ -20,6 +19,7 @@ from gateway.directory import drafts
 from gateway.directory.typed import ChangedEntry, DraftView
 from gateway.http.access import count
 from gateway.http.context import language
+from gateway.http.multipart import PostedFile
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.form_errors import NO_ERRORS, FieldError, FormErrors, input_id

@@ -21,7 +21,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Told:
+class Notification:
     """What one notification says, to whom, in all its texts; ``fault``: why it cannot be said."""
 
     name: str
@@ -31,7 +31,7 @@ class Told:
     fault: str = ""
 
 
-def samples_of(definition: Definition, sources: Iterable[JsonObject]) -> list[Told]:
+def samples_of(definition: Definition, sources: Iterable[JsonObject]) -> list[Notification]:
     """Return every notification of a definition by name, filled in with the examples of its
     variables; one that has no words has no texts."""
     by_name = {str(source.get("name")): source for source in sources}
@@ -43,18 +43,20 @@ def samples_of(definition: Definition, sources: Iterable[JsonObject]) -> list[To
     ]
 
 
-def _of(name: str, audience: str, source: JsonObject | None, examples: dict[str, str]) -> Told:
+def _of(
+    name: str, audience: str, source: JsonObject | None, examples: dict[str, str]
+) -> Notification:
     if source is None:
-        return Told(name, audience, None, [])
+        return Notification(name, audience, None, [])
     try:
         templates = compile(source)
     except TemplateFault as fault:
-        return Told(name, audience, None, [], str(fault))
+        return Notification(name, audience, None, [], str(fault))
     templates.sort(key=_place)
     texts = [
         Text(one.channel, one.language, one.discreet, sample(one, examples)) for one in templates
     ]
-    return Told(name, audience, templates[0].version if templates else None, texts)
+    return Notification(name, audience, templates[0].version if templates else None, texts)
 
 
 def _place(template: Template) -> tuple[bool, int, int]:

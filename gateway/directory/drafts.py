@@ -11,11 +11,12 @@ import base64
 from collections.abc import Iterable
 
 from contracts.drafts import DRAFT_BYTES
-from contracts.errors import NotAllowed, TooLarge
+from contracts.errors import NotAllowed
 from gateway.bus.calls import actor_of, ask_as
 from gateway.cases import at_offices as cases
 from gateway.directory.typed import DraftHead, DraftList, DraftView, Losing
 from gateway.http.context import parts, settings
+from gateway.http.multipart import whole
 from gateway.identity.caller import Caller
 from gateway.officers import at_offices as officers
 from gateway.officers.departments import ADMINISTRATOR
@@ -24,8 +25,6 @@ SERVICE = "routing"
 CHECK_SECONDS = 30.0
 """Most of it is the way of 4 MB over the bus; the tables of a State are checked in a second."""
 READ_SECONDS = 10.0
-DRAINED = 20
-"""So many times too large is read to its end, so that the sender gets an answer."""
 
 
 def check(caller: Caller, pieces: Iterable[bytes]) -> DraftView:
@@ -34,7 +33,7 @@ def check(caller: Caller, pieces: Iterable[bytes]) -> DraftView:
     Refuses with TooLarge, and with Unavailable while the service does not answer.
     """
     _require_administrator(caller)
-    archive = _bounded(pieces)
+    archive = whole(pieces, DRAFT_BYTES)
     payload = {"archive": base64.b64encode(archive).decode()}
     draft: DraftView = ask_as(caller, SERVICE, "check_directory", payload, timeout=CHECK_SECONDS)
     if draft["fingerprint"]:
@@ -100,20 +99,6 @@ def losing(codes: list[str]) -> list[Losing]:
         if open_cases is None or code in open_cases or code in posts
     ]
     return sorted(listed, key=lambda one: (-(one["cases"] or 0), -one["officers"], one["code"]))
-
-
-def _bounded(pieces: Iterable[bytes]) -> bytes:
-    """Return the whole of it; TooLarge for more than is taken."""
-    content, size = bytearray(), 0
-    for piece in pieces:
-        size += len(piece)
-        if size <= DRAFT_BYTES:
-            content += piece
-        elif size > DRAINED * DRAFT_BYTES:
-            break
-    if size > DRAFT_BYTES:
-        raise TooLarge(details={"limit": DRAFT_BYTES})
-    return bytes(content)
 
 
 def _write_down(what: str, view: DraftHead, caller: Caller) -> None:

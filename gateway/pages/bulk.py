@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 from contracts.errors import BadRequest, ContractError, NotAllowed, ValidationFailed
 from contracts.typed import JsonObject
 from gateway.bulk import use_cases as bulk
-from gateway.bulk.multipart import PostedFile
 from gateway.bulk.tables import CSV, JSON_LINES
 from gateway.bulk.upload import REFUSED, UploadView
 from gateway.bulk.words import both
 from gateway.http import problems
 from gateway.http.access import count
 from gateway.http.context import language
+from gateway.http.multipart import PostedFile
 from gateway.identity.caller import Caller
 from gateway.pages import session
 from gateway.pages.blueprint import blueprint

@@ -24,6 +24,7 @@ class _Part(Generic[Item, Result]):
         self.item = item
         self.outcome: list[Result | Exception] = []
         self.turn = threading.Event()
+        self.is_awaited = True
 
     def result(self) -> Result:
         outcome = self.outcome[0]
@@ -43,7 +44,7 @@ class Gathering(Generic[Item, Result]):
         self._most = most
         self._lock = threading.Lock()
         self._waiting: deque[_Part[Item, Result]] = deque()
-        self._is_led = False
+        self._leader: _Part[Item, Result] | None = None
 
     def ask(self, item: Item) -> Result:
         """Return what ``work`` made of ``item``, in the next round there is; raises the error that
@@ -51,12 +52,29 @@ class Gathering(Generic[Item, Result]):
         part = _Part[Item, Result](item)
         with self._lock:
             self._waiting.append(part)
-            leads, self._is_led = not self._is_led, True
+            leads = self._leader is None
+            if leads:
+                self._leader = part
         if not leads:
-            part.turn.wait()
+            self._await_turn(part)
         if not part.outcome:
             self._lead()
         return part.result()
+
+    def _await_turn(self, part: _Part[Item, Result]) -> None:
+        try:
+            part.turn.wait()
+        except BaseException:
+            # Whoever is ended from outside while waiting must not be left the lead, or keep it.
+            with self._lock:
+                part.is_awaited = False
+                if part in self._waiting:
+                    self._waiting.remove(part)
+                is_to_lead = self._leader is part
+                successor = self._next_leader() if is_to_lead else None
+            if successor is not None:
+                successor.turn.set()
+            raise
 
     def _lead(self) -> None:
         """Go a round for the first of those who wait, the caller among them, and leave the next to
@@ -75,12 +93,17 @@ class Gathering(Generic[Item, Result]):
 
     def _end(self, round: list[_Part[Item, Result]]) -> None:
         # Where the one who leads is ended from outside, the others of the round go again.
+        unsettled = [part for part in round[1:] if part.is_awaited and not part.outcome]
         with self._lock:
-            self._waiting.extendleft(part for part in reversed(round[1:]) if not part.outcome)
-            successor = self._waiting[0] if self._waiting else None
-            self._is_led = successor is not None
+            self._waiting.extendleft(reversed(unsettled))
+            successor = self._next_leader()
         for part in round:
             if part.outcome:
                 part.turn.set()
         if successor is not None:
             successor.turn.set()
+
+    def _next_leader(self) -> _Part[Item, Result] | None:
+        """Leave the lead to whoever waits longest; to nobody where none waits."""
+        self._leader = self._waiting[0] if self._waiting else None
+        return self._leader

@@ -2,7 +2,7 @@
 
 What is looked at and what is put in force are the same to the byte, and compared with the same:
 both are in the fingerprint. Whether it may be published is asked of `validation`, as on the command
-line. Whoever reads the word draft may think of a paper on a desk: nobody is routed by it.
+line. Nobody is routed by a draft.
 """
 
 import base64

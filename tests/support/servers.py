@@ -25,7 +25,7 @@ from chassis.topology import Topology
 from deploy.local.access import ACCESS, POLICIES, USERS, OnTheBus, service_access
 from deploy.local.broker import Broker
 from deploy.local.broker_access import OPERATOR, VHOST, declarations, definitions
-from deploy.local.certificates import certificates_in
+from deploy.local.certificates import Certificates, certificates_in
 from deploy.local.database import Database
 from deploy.local.processes import LocalError
 from tests.support.polling import eventually
@@ -47,6 +47,13 @@ class Servers:
     broker: Broker
     database: Database
     passwords: dict[str, str]
+
+    @property
+    def certificates(self) -> Certificates:
+        """What broker and database prove themselves with, where they speak TLS."""
+        ours = certificates_in(self.folder / "tls")
+        assert ours is not None, "these servers speak no TLS"
+        return ours
 
     def vhost(self, declares: Topology | None = None, name: str = "") -> str:
         """A new virtual host, so called if given a name, in which every service's user has its

@@ -15,7 +15,7 @@ from pymongo.errors import ConnectionFailure
 
 from chassis import kombu_tls, mongo
 from chassis.pika_address import parameters_of
-from deploy.local.certificates import MUTUAL, ONE_SIDED, Certificates, certificates_in, issue
+from deploy.local.certificates import MUTUAL, ONE_SIDED, Certificates, issue
 from tests.support.polling import eventually
 from tests.support.servers import Servers, servers_in
 from tests.support.system import end_system, start_system
@@ -37,9 +37,7 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[Server
 
 @pytest.fixture
 def certificates(servers: Servers) -> Certificates:
-    ours = certificates_in(servers.folder / "tls")
-    assert ours is not None
-    return ours
+    return servers.certificates
 
 
 def by_pika(servers: Servers, change: Callable[[str], str]) -> None:

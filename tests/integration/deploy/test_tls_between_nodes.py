@@ -12,7 +12,7 @@ from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure
 
 from deploy.local.broker_distribution import erlang_options, write_options
-from deploy.local.certificates import ONE_SIDED, Certificates, certificates_in, issue
+from deploy.local.certificates import ONE_SIDED, Certificates, issue
 from deploy.local.ports import LOOPBACK
 from tests.support import rendered
 from tests.support.servers import Servers, servers_in
@@ -32,9 +32,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 @pytest.fixture
 def certificates(servers: Servers) -> Certificates:
-    ours = certificates_in(servers.folder / "tls")
-    assert ours is not None
-    return ours
+    return servers.certificates
 
 
 def answer_to(servers: Servers, options: list[str], name: str) -> str:

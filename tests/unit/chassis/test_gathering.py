@@ -1,5 +1,7 @@
 """Callers of the same moment share a round trip: each gets its own, nobody waits for nothing."""
 
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -101,3 +103,40 @@ def test_who_is_ended_while_leading_leaves_nobody_waiting(pool):
     ended = [isinstance(future.exception(5), Ended) for future in others]
     assert sorted(ended) == [False, False, True]
     assert gathering.ask(5) == 5
+
+
+ENDED_WHILE_WAITING = """
+from gevent import monkey; monkey.patch_all()
+import gevent
+from chassis.gathering import Gathering
+
+def work(items):
+    gevent.sleep(0.05)
+    return items
+
+gathering = Gathering(work, most=1)
+callers = [gevent.spawn(gathering.ask, number) for number in range(5)]
+gevent.sleep(0)
+{ending}
+gevent.joinall(callers, timeout=5)
+answers = [caller.value for caller in callers if caller.successful()]
+print(sorted(answer for answer in answers if isinstance(answer, int)))
+print(gevent.spawn(gathering.ask, 9).get(timeout=5))
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "answered"),
+    [
+        ("callers[1].kill()", [0, 2, 3, 4]),
+        ("callers[3].kill()", [0, 1, 2, 4]),
+        ("callers[0].kill(); callers[1].kill()", [2, 3, 4]),
+        ("callers[0].join(); callers[1].kill()", [0, 2, 3, 4]),
+    ],
+    ids=["who leads next", "who is further behind", "who leads, and the next", "who just leads"],
+)
+def test_who_is_ended_while_waiting_leaves_nobody_waiting(ending: str, answered: list[int]) -> None:
+    script = ENDED_WHILE_WAITING.format(ending=ending)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.splitlines() == [str(answered), "9"], done.stderr

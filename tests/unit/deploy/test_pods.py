@@ -15,6 +15,7 @@ from deploy.local.deployables import MANIFESTS
 from deploy.local.stack import HOME_DEPARTMENT
 from deploy.manifests import compose
 from deploy.manifests.deployables import workloads
+from deploy.manifests.machinery_panels import BUS
 from gateway.settings import GatewaySettings, TrackerSettings
 from services.notify.settings import NotifySettings
 from tests.support import rendered
@@ -72,6 +73,14 @@ def test_broker_and_database_are_of_the_versions_that_compose_names():
     (database,) = rendered.of_kind("MongoDBCommunity")
     assert broker["spec"]["image"] == f"{compose.BROKER}-management"
     assert f"mongo:{database['spec']['version']}" == compose.DATABASE
+
+
+def test_the_broker_tells_of_each_queue_as_the_dashboard_asks():
+    questions = [line[0] for panel in BUS for line in panel.lines if "rabbitmq_" in line[0]]
+    assert questions and all("by (queue)" in question for question in questions)
+    (broker,) = rendered.of_kind("RabbitmqCluster")
+    config = broker["spec"]["rabbitmq"]["additionalConfig"].splitlines()
+    assert "prometheus.return_per_object_metrics = true" in config
 
 
 def test_the_cluster_enforces_it_where_our_processes_run():

@@ -120,9 +120,8 @@ def test_a_book_reads_the_cases_that_stand_in_it_and_no_others(
             books, f"5117012/{number:04}/2026", f"2026-10-{number % 28 + 1:02}T06:00:00.000+00:00"
         )
     entry(books, "5117012/0100/2026", "2026-11-21T06:00:00.000+00:00")
-    monkeypatch.setattr(
-        parts.inbox.books, "_ready", set()
-    )  # the tests before had another collection
+    # The tests before had another collection.
+    monkeypatch.setattr(parts.inbox.books, "_ready", set())
     conditions: list[dict] = []
     newest_of = InboxStore._newest_of
 

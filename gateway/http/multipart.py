@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -21,6 +21,8 @@ from contracts.errors import BadRequest, TooLarge
 READ_BYTES = 64 * 1024
 FIELD_BYTES = 4096
 """Of all fields together: a token and a language."""
+DRAINED = 20
+"""So many times too large is read to its end, so that the sender gets an answer."""
 
 
 class PostedFile:
@@ -76,3 +78,17 @@ class PostedFile:
             raise TooLarge(details={"limit": READ_BYTES}) from refused
         except ValueError as wrong:
             raise BadRequest("not a form") from wrong
+
+
+def whole(pieces: Iterable[bytes], most: int) -> bytes:
+    """Return a file that is small enough to be held; TooLarge for more than ``most`` bytes."""
+    content, size = bytearray(), 0
+    for piece in pieces:
+        size += len(piece)
+        if size <= most:
+            content += piece
+        elif size > DRAINED * most:
+            break
+    if size > most:
+        raise TooLarge(details={"limit": most})
+    return bytes(content)

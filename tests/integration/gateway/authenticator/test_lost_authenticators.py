@@ -9,7 +9,7 @@ from pymongo.database import Database
 
 from casework.desk.audit import entries_in
 from chassis import time_source
-from contracts.errors import ContractError
+from contracts.errors import ContractError, Unavailable
 from gateway.building import GatewayParts
 from gateway.officers import authenticators
 from tests.integration.gateway.authenticator_door import (
@@ -17,20 +17,9 @@ from tests.integration.gateway.authenticator_door import (
     PASSWORD,
     SECRET,
     Door,
-    begin_half_minute,
     code,
 )
 from tests.integration.gateway.register import OFFICERS, STATION, enter_people
-
-
-@pytest.fixture(autouse=True)
-def one_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    begin_half_minute(monkeypatch)
-
-
-@pytest.fixture
-def door(client: FlaskClient) -> Door:
-    return Door(client)
 
 
 @pytest.fixture
@@ -110,6 +99,26 @@ def test_what_one_administrator_resets_a_second_one_agrees_to(
     assert reset(door.client, second).json["reset_proposed_by"] == "admin.two", "agreed once"
     log = [one["what"] for one in entries_in(database).find().sort("_id", 1)]
     assert log == ["propose-reset"] * 2 + ["reset-authenticator", "propose-reset"]
+
+
+def test_a_proposal_outlives_a_reset_that_could_not_be_written_down(
+    make_app: Callable[..., Flask],
+    as_caller: Callable,
+    signed_in: Callable,
+    with_one: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = make_app(POSTINGS_BY_TWO="yes")
+    client, second = app.test_client(), as_caller("admin.two", "administrator")
+    assert reset(client, signed_in("admin")).json["reset_proposed_by"] == "admin"
+
+    def away(*_entry: object) -> None:
+        raise Unavailable("the audit log is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(app.extensions["gateway"].audit, "record", away)
+        assert reset(client, second).status_code == 503
+    assert reset(client, second).json["reset_proposed_by"] is None
 
 
 def test_a_proposal_of_last_week_is_agreed_to_by_nobody(

@@ -7,7 +7,6 @@ from datetime import timedelta
 import gevent
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from pymongo.database import Database
 
 from casework.desk.audit import entries_in
@@ -21,17 +20,11 @@ from tests.integration.gateway.authenticator_door import (
     PASSWORD,
     SECRET,
     Door,
-    begin_half_minute,
     code,
     refusal_of,
     wrong,
 )
 from tests.integration.gateway.register import STATION
-
-
-@pytest.fixture(autouse=True)
-def one_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
-    begin_half_minute(monkeypatch)
 
 
 @pytest.fixture
@@ -47,11 +40,6 @@ def settled(parts: GatewayParts) -> str:
     post = {"role": "duty-officer", "station": STATION}
     parts.officers.add("officer.one", PASSWORD, totp_secret=SECRET, **post)
     return "officer.one"
-
-
-@pytest.fixture
-def door(client: FlaskClient) -> Door:
-    return Door(client)
 
 
 def test_the_password_of_a_new_officer_leads_to_an_authenticator_and_to_nothing_else(
